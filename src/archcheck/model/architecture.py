@@ -3,10 +3,20 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archcheck.model.facts import Address, ApiContract, Exposure, GatewayObject, Mechanism, Workload
+from archcheck.model.facts import (
+    Address,
+    ApiContract,
+    Exposure,
+    GatewayObject,
+    Mechanism,
+    Policy,
+    Route,
+    Workload,
+)
 from archcheck.model.span import Span
 
 __all__ = [
+    "AppliedPolicy",
     "Component",
     "ComponentKind",
     "Confidence",
@@ -14,6 +24,9 @@ __all__ = [
     "DependencyType",
     "Door",
     "Evidence",
+    "Outcome",
+    "Reference",
+    "RouteUse",
     "Use",
 ]
 
@@ -176,6 +189,7 @@ class Component:
         gateway: The object it stands for, if it is one.
         doors: Ways in from outside (published ones only).
         contracts: Its API documents.
+        exposures: Ways in that workloads open, published or not (loopback bindings, random host ports).
         own: Whether the team's own code runs in it, as far as the files show (no known product's image).
     """
 
@@ -192,3 +206,65 @@ class Component:
     exposures: tuple[Exposure, ...] = ()
     contracts: tuple[ApiContract, ...] = ()
     own: bool = True
+
+
+class Outcome(StrEnum):
+    """What a reference turned out to name."""
+
+    COMPONENT = "component"
+    EXTERNAL = "external"
+    UNRESOLVED = "unresolved"
+    IP_LITERAL = "ip-literal"
+    LOOPBACK = "loopback"
+    SELF = "self"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One place where a component names an address, and what that turned out to be.
+
+    Attributes:
+        source: Name of the component that refers.
+        use: The reference as written, with its place.
+        outcome: ``component`` (resolved), ``external`` (a host of the world outside), ``unresolved`` (looks like a name of
+            this system, and nothing answers to it), ``ip-literal``, ``loopback`` (``localhost``, ``127.0.0.1``,
+            ``host.docker.internal``), ``self``.
+        target: Name of the component it resolved to (external hosts are components too), or None.
+        because: What is written there, secrets masked.
+        confidence: How sure it is that this is a dependency.
+        via_shared_source: Whether it came with a whole ConfigMap, Secret or environment file that several workloads read.
+    """
+
+    source: str
+    use: Use
+    outcome: Outcome
+    target: str | None
+    because: str
+    confidence: Confidence = Confidence.HIGH
+    via_shared_source: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedPolicy:
+    """A policy and the dependencies it covers: from ``source`` (None: any caller) to ``target`` (None: any callee)."""
+
+    policy: Policy
+    source: str | None
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteUse:
+    """A route with the component that routes and the component it leads to.
+
+    Attributes:
+        route: The route.
+        source: Component that routes (gateway, proxy), or None if nothing in the deployment reads it.
+        target: Component it leads to, or None if there is none.
+        missing: For a route that leads nowhere: why, in a few words; else None.
+    """
+
+    route: Route
+    source: str | None
+    target: str | None
+    missing: str | None = None

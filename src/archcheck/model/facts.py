@@ -23,6 +23,7 @@ __all__ = [
     "ContainerRole",
     "CustomResource",
     "DisruptionBudget",
+    "EmbeddedFile",
     "Exposure",
     "Facts",
     "GatewayListener",
@@ -31,6 +32,7 @@ __all__ = [
     "HealthKind",
     "HealthMethod",
     "HostTarget",
+    "Link",
     "Logging",
     "Mechanism",
     "Mount",
@@ -42,7 +44,6 @@ __all__ = [
     "Policy",
     "PolicyKind",
     "Port",
-    "Link",
     "Resources",
     "Route",
     "Selector",
@@ -177,6 +178,8 @@ class Setting:
         source: Name of the ConfigMap or Secret, or path of the environment file; else None.
         bulk: Whether it came with all entries of its source (``envFrom``, ``env_file``), needed or not.
         secret: Whether the platform treats the value as secret.
+        interpolated: Whether a variable from outside the manifest (``.env``, ``--env``) filled in the value or a part of
+            it; a default written in the manifest itself does not count.
     """
 
     name: str
@@ -186,6 +189,7 @@ class Setting:
     source: str | None = None
     bulk: bool = False
     secret: bool = False
+    interpolated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -756,6 +760,21 @@ class ConfigReference:
     reverse: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class EmbeddedFile:
+    """A file that stands inside a manifest: an entry of a ConfigMap or a Compose ``configs`` entry with ``content``.
+
+    Attributes:
+        id: ``configmap/NAMESPACE/NAME/KEY`` (``_`` for no namespace) or ``config/NAME``; the ``file`` of what is read from it.
+        text: Its text.
+        span: Where the text begins: readers add a line number inside the text to ``span.line`` (block scalars).
+    """
+
+    id: str
+    text: str
+    span: Span
+
+
 # -- API documents -----------------------------------------------------------------------------------------------------
 
 
@@ -825,6 +844,7 @@ class Facts:
     budgets: list[DisruptionBudget] = field(default_factory=list)
     custom_resources: list[CustomResource] = field(default_factory=list)
     references: list[ConfigReference] = field(default_factory=list)
+    embedded_files: list[EmbeddedFile] = field(default_factory=list)
     contracts: list[ApiContract] = field(default_factory=list)
 
     def extend(self, other: "Facts") -> None:

@@ -13,7 +13,7 @@ from archcheck.model.span import Span
 __all__ = ["Document", "Node", "Problem", "Scalar", "Value"]
 
 Scalar = str | int | float | bool | None
-Value = Union[Scalar, dict[str, "Node"], list["Node"]]
+Value = Union[Scalar, dict[str, "Node"], list["Node"]]  # noqa: UP007  forward references inside
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,10 +23,13 @@ class Problem:
     Attributes:
         span: Where.
         message: What is wrong and, where it helps, what to do; a full sentence.
+        unjudged: Whether it keeps archcheck from judging the file fully (ARC991, exit code 2). False for a remark: the
+            platform would go on too (an unset variable), and so does archcheck; it is told in the coverage.
     """
 
     span: Span
     message: str
+    unjudged: bool = True
 
 
 class Document:
@@ -49,7 +52,13 @@ class Document:
 
     def report(self, span: Span, message: str) -> None:
         """Record a problem once."""
-        problem = Problem(span, message)
+        self._add(Problem(span, message))
+
+    def remark(self, span: Span, message: str) -> None:
+        """Record once what the reader should know although everything could be judged."""
+        self._add(Problem(span, message, unjudged=False))
+
+    def _add(self, problem: Problem) -> None:
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -76,7 +85,6 @@ class Node:
         document: Document,
         line: int,
         column: int,
-        *,
         key_line: int = 0,
         key_column: int = 0,
         raw: str | None = None,
@@ -251,9 +259,10 @@ class Node:
         if isinstance(value, float) and value.is_integer():
             return int(value)
         if isinstance(value, str):
-            digits = value.strip()
-            if digits.lstrip("+-").isascii() and digits.lstrip("+-").isdigit():
-                return int(digits)
+            text = value.strip()
+            digits = text[1:] if text[:1] in {"+", "-"} else text
+            if digits.isascii() and digits.isdigit() and len(digits) <= 300:
+                return int(text)
         self.report(f"A whole number is expected here, not {self.shape}.")
         return None
 

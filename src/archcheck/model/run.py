@@ -129,11 +129,13 @@ class Coverage:
         files: Files that a reader was expected to understand.
         parsed: Files that were read completely.
         skipped: Everything else, with reasons.
+        remarks: What the reader should know although everything could be judged (an unset variable), with its place.
     """
 
     files: int
     parsed: int
     skipped: tuple[Skipped, ...] = ()
+    remarks: tuple[tuple[Span, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,161 @@
+"""Configuration files beside the manifests: named on the command line, mounted, or built into an image."""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+
+from archcheck.model.errors import SourceError
+from archcheck.model.facts import Container, Facts, MountKind
+from archcheck.model.node import Document, Problem
+from archcheck.model.run import Skipped
+from archcheck.model.span import Span
+from archcheck.parsers.config_files import config_file_facts, embedded_facts
+from archcheck.sources.tree import SourceTree
+
+__all__ = ["add_configuration_files"]
+
+_LARGEST_BYTES = 512_000
+_IN_IMAGE = (".conf", ".conf.template", ".template", "Caddyfile", "haproxy.cfg", "envoy.yaml", "envoy.yml", "envoy.json", "kong.yml", "kong.yaml", "traefik.yml", "traefik.yaml", "prometheus.yml", "prometheus.yaml")  # fmt: skip
+_DEEPEST = 3
+_MOST_FILES = 200
+
+
+def add_configuration_files(
+    tree: SourceTree,
+    named: Sequence[str],
+    facts: Facts,
+    paths: set[str],
+    problems: list[Problem],
+    skipped: list[Skipped],
+) -> None:
+    """Read every configuration file of a deployment that a reader knows, and add what it states.
+
+    Args:
+        tree: Where files are read.
+        named: Files named on the command line: reported where no reader knows them.
+        facts: Facts of the deployment; receives the files'.
+        paths: Receives the paths that were read and understood.
+        problems: Receives what was wrong with them.
+        skipped: Receives files that were named and that no reader knows.
+    """
+    for file in named:
+        if not _add_file(tree, file, _variables_for(facts, file), facts, problems):
+            skipped.append(Skipped(file, "no reader knows this kind of file"))
+        else:
+            paths.add(file)
+    for file, container in list(_referred_to(tree, facts)):
+        if file in paths or file in named:
+            continue
+        try:
+            if _add_file(tree, file, _variables(container), facts, problems):
+                paths.add(file)
+        except SourceError as error:
+            problems.append(Problem(error.span or Span(file), error.message))
+    _add_embedded(facts, problems)
+
+
+def _add_file(tree: SourceTree, file: str, variables: dict[str, str], facts: Facts, problems: list[Problem]) -> bool:
+    try:
+        text = tree.read(file).decode("utf-8-sig")
+    except SourceError as error:
+        problems.append(Problem(error.span or Span(file), error.message))
+        return True
+    except UnicodeDecodeError:
+        return False
+    if len(text) > _LARGEST_BYTES:
+        return False
+    documents: list[Document] = []
+
+    def parsed() -> list[Document]:
+        documents.extend(tree.documents(file))
+        return documents
+
+    found = config_file_facts(file, text, 1, parsed, variables)
+    if found is None:
+        return False
+    facts.extend(found)
+    problems.extend(p for d in documents for p in d.problems)
+    return True
+
+
+def _variables_for(facts: Facts, file: str) -> dict[str, str]:
+    """Return the variables of the containers that are built in the folder of a file."""
+    variables: dict[str, str] = {}
+    for container in (c for w in facts.workloads for c in w.containers):
+        context = container.build.context if container.build else None
+        if context and file.startswith(f"{context}/"):
+            variables.update(_variables(container))
+    return variables
+
+
+def _variables(container: Container) -> dict[str, str]:
+    built = container.build.settings if container.build else ()
+    return {s.name: s.value for s in (*built, *container.settings) if s.value}
+
+
+def _referred_to(tree: SourceTree, facts: Facts) -> Iterator[tuple[str, Container]]:
+    """Yield the files of the repository that containers mount or may be built with, each once."""
+    seen: set[str] = set()
+    contexts: set[str] = set()
+    for container in (c for w in facts.workloads for c in w.containers):
+        for file in _mounted(tree, container):
+            if file not in seen:
+                seen.add(file)
+                yield file, container
+        context = container.build.context if container.build else None
+        if context and context != "." and context not in contexts:
+            contexts.add(context)
+            for file in _in_context(tree, context, 0):
+                if file not in seen:
+                    seen.add(file)
+                    yield file, container
+
+
+def _mounted(tree: SourceTree, container: Container) -> Iterator[str]:
+    for mount in container.mounts:
+        source = mount.source
+        if source is None or mount.kind not in {MountKind.BIND, MountKind.CONFIG}:
+            continue
+        if tree.is_file(source):
+            yield source
+        elif mount.kind is MountKind.BIND and source != "." and tree.is_folder(source):
+            yield from _folder_files(tree, source, 0)
+
+
+def _folder_files(tree: SourceTree, folder: str, depth: int) -> Iterator[str]:
+    for path, is_folder in _entries(tree, folder):
+        if is_folder and depth < 2:
+            yield from _folder_files(tree, path, depth + 1)
+        elif not is_folder and path.lower().endswith(
+            (".conf", ".template", ".yml", ".yaml", ".json", ".toml", ".cfg", "caddyfile")
+        ):
+            yield path
+
+
+def _in_context(tree: SourceTree, context: str, depth: int) -> Iterator[str]:
+    for path, is_folder in _entries(tree, context):
+        if is_folder and depth < _DEEPEST:
+            yield from _in_context(tree, path, depth + 1)
+        elif not is_folder and path.endswith(_IN_IMAGE):
+            yield path
+
+
+def _entries(tree: SourceTree, folder: str) -> Iterable[tuple[str, bool]]:
+    from archcheck.sources.discovery import SKIPPED_FOLDERS  # noqa: PLC0415
+
+    try:
+        entries = list(tree.list_folder(folder))[:_MOST_FILES]
+    except SourceError:
+        return []
+    return [
+        (posixpath.normpath(posixpath.join(folder, e.name)), e.is_dir(follow_symlinks=False))
+        for e in entries
+        if e.name not in SKIPPED_FOLDERS
+    ]
+
+
+def _add_embedded(facts: Facts, problems: list[Problem]) -> None:
+    for file in list(facts.embedded_files):
+        if len(file.text) <= _LARGEST_BYTES:
+            found = embedded_facts(file, {}, lambda span, message: problems.append(Problem(span, message)))
+            if found is not None:
+                facts.extend(found)

@@ -1,0 +1,1 @@
+"""Which technology is this: data and matching."""

@@ -1,0 +1,93 @@
+"""Rules about what services call each other: IP literals, names nothing answers to, the machine itself."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from archcheck.checks.check import Hit
+from archcheck.checks.wording import listed
+from archcheck.graph.service_graph import ServiceGraph
+from archcheck.model.architecture import Confidence, Outcome, Reference
+from archcheck.model.finding import Related
+
+__all__ = ["compose_names", "hard_coded_address", "unresolved_host"]
+
+_NO_DEPENDENCY = (
+    "0.", "127.", "255.", "::1", "169.254.", "fe80:",  # bind-all, loopback, broadcast, link-local (cloud metadata)
+    "192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:",  # documentation
+)  # fmt: skip
+_DNS_PORT = 53
+
+
+def hard_coded_address(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
+    """Yield each IP literal that a component depends on, once for each component."""
+    found: dict[tuple[str, str], list[Reference]] = {}
+    for reference in graph.references:
+        if reference.outcome is Outcome.IP_LITERAL and _is_dependency(reference):
+            found.setdefault((reference.source, reference.use.host), []).append(reference)
+    for (source, host), references in found.items():
+        target = next((r.target for r in references if r.target and graph.components[r.target].workloads), None)
+        meant = f", the address of {target}," if target else ""
+        yield Hit(
+            subjects=(source, target) if target else (source,),
+            message=f"{source} depends on the IP address {host}{meant} instead of a name.",
+            span=references[0].use.span,
+            related=_places(references[1:]),
+            key=host,
+        )
+
+
+def unresolved_host(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
+    """Yield each name of this system that nothing answers to, once for each component that refers to it.
+
+    A place that several components read (a shared ConfigMap) is one finding. Names that something in the deployment
+    answers to on another network are unreachable, not unresolved, and routes are told by their own rule.
+    """
+    elsewhere = compose_names(graph)
+    told = {use.route.span for use in graph.routes if use.missing}
+    found: dict[tuple[object, str], list[Reference]] = {}
+    for reference in graph.references:
+        use = reference.use
+        if reference.outcome is not Outcome.UNRESOLVED or reference.confidence is Confidence.LOW:
+            continue
+        if use.host in elsewhere or use.span in told:
+            continue
+        reader = use.span if reference.via_shared_source else reference.source
+        found.setdefault((reader, use.host), []).append(reference)
+    for (_, host), references in found.items():
+        sources = sorted({reference.source for reference in references})
+        yield Hit(
+            subjects=tuple(sources),
+            message=f"{listed(sources)} {'refers' if len(sources) == 1 else 'refer'} to {host}, "
+            f"and nothing in the deployment answers to that name.{_hint(graph, host)}",
+            span=references[0].use.span,
+            related=_places(references[1:]),
+            key=host,
+        )
+
+
+def compose_names(graph: ServiceGraph) -> dict[str, str]:
+    """Return every name that a Compose service answers to on some network, with its component."""
+    return {name: c.name for c, _ in graph.compose_services() for name in (*c.aliases, c.name)}
+
+
+def _hint(graph: ServiceGraph, host: str) -> str:
+    """Return a sentence about the component that may be meant, or ""."""
+    first = host.partition(".")[0]
+    names = {n: c for c in graph.components.values() if c.workloads or c.addresses for n in (*c.aliases, c.name)}
+    near = get_close_matches(first, names, n=1, cutoff=0.75)
+    if not near:
+        return ""
+    meant = names[near[0]]
+    return f" Is {meant.name} meant?" if near[0] != first else f" {meant.name} is in namespace {meant.namespace}."
+
+
+def _is_dependency(reference: Reference) -> bool:
+    host = reference.use.host.strip("[]").lower()
+    if reference.confidence is Confidence.LOW or reference.use.port == _DNS_PORT:
+        return False
+    return host != "::" and not host.startswith(_NO_DEPENDENCY)
+
+
+def _places(references: list[Reference]) -> tuple[Related, ...]:
+    distinct = {r.use.span: Related(r.use.span, r.because) for r in references}
+    return tuple(distinct.values())

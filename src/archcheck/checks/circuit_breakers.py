@@ -1,0 +1,96 @@
+"""Rules about circuit breakers: calls without one, and breakers that cannot work."""
+
+from collections.abc import Iterator, Mapping
+
+from archcheck.checks.check import Hit
+from archcheck.checks.sync_calls import chain_text, hops, sync_calls
+from archcheck.checks.wording import listed
+from archcheck.graph.algorithms import ChainFinder
+from archcheck.graph.service_graph import ServiceGraph
+from archcheck.model.architecture import AppliedPolicy, Dependency
+from archcheck.model.facts import PolicyKind
+
+__all__ = ["breaker_without_timeout", "ineffective_breaker", "sync_chain_without_breaker"]
+
+
+def sync_chain_without_breaker(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
+    """Yield chains of two or more hops until every call on such a chain that no breaker covers is in one of them.
+
+    Each chain is the longest through its first call that no earlier chain has shown, so no finding is part of another.
+    """
+    finder = ChainFinder(sync_calls(graph, routes=True))
+    uncovered = {(d.source, d.target) for d in finder.dependencies if not graph.covering(d, PolicyKind.CIRCUIT_BREAKER)}
+    shown: set[tuple[str, str]] = set()
+    for call in finder.dependencies:
+        ends = (call.source, call.target)
+        if ends not in uncovered or ends in shown or finder.length_through(call) < 2:
+            continue
+        chain = finder.through(call)
+        shown.update((hop.source, hop.target) for hop in chain)
+        open_hops = [hop for hop in chain if (hop.source, hop.target) in uncovered]
+        yield Hit(
+            subjects=(chain[0].source, *(hop.target for hop in chain)),
+            message=_message(chain, open_hops),
+            span=open_hops[0].span,
+            related=hops(chain),
+            is_path=True,
+        )
+
+
+def ineffective_breaker(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
+    """Yield each breaker whose own settings keep it from ever opening."""
+    seen = set()
+    for applied in graph.policies:
+        policy = applied.policy
+        reason = _never_opens(policy.params) if policy.kind is PolicyKind.CIRCUIT_BREAKER else None
+        if reason is None or policy.span in seen:
+            continue
+        seen.add(policy.span)
+        yield Hit(
+            subjects=_ends(applied),
+            message=f"The circuit breaker for calls to {_callee(applied)} cannot open: {reason}.",
+            span=policy.span,
+        )
+
+
+def breaker_without_timeout(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
+    """Yield each mesh breaker over calls that no timeout bounds; it counts failures, and a call that hangs is none."""
+    seen = set()
+    for call in sync_calls(graph, routes=True):
+        if graph.covering(call, PolicyKind.TIMEOUT):
+            continue
+        for applied in graph.covering(call, PolicyKind.CIRCUIT_BREAKER):
+            if applied.policy.layer != "istio" or (applied.policy.span, call.target) in seen:
+                continue
+            seen.add((applied.policy.span, call.target))
+            yield Hit(
+                subjects=(call.target,),
+                message=f"A circuit breaker covers calls to {call.target}, but no timeout does: "
+                "a call that hangs never counts as a failure.",
+                span=applied.policy.span,
+            )
+
+
+def _message(chain: tuple[Dependency, ...], uncovered: list[Dependency]) -> str:
+    if len(uncovered) == len(chain):
+        missing = "any of them"
+    else:
+        missing = listed(f"{hop.source} -> {hop.target}" for hop in uncovered)
+    return f"{chain_text(chain)} is a chain of {len(chain)} synchronous calls, and no circuit breaker covers {missing}."
+
+
+def _never_opens(params: Mapping[str, str | float | bool]) -> str | None:
+    if params.get("max_ejection_percent") == 0:
+        return "at most 0 % of the instances may be taken out"
+    if params.get("consecutive_errors") == 0 and not params.get("consecutive_gateway_errors"):
+        return "0 consecutive errors switch the detection off"
+    return None
+
+
+def _callee(applied: AppliedPolicy) -> str:
+    named = applied.policy.callee
+    return applied.target or (named.host if named else "its callees")
+
+
+def _ends(applied: AppliedPolicy) -> tuple[str, ...]:
+    return tuple(name for name in (applied.target, applied.source) if name) or (_callee(applied),)

@@ -1,0 +1,46 @@
+"""Rules about brokers: whether there is one, and what uses it."""
+
+from collections.abc import Iterator, Mapping
+
+from archcheck.checks.check import Hit, whole_number
+from archcheck.checks.sync_calls import sync_calls
+from archcheck.checks.wording import counted, listed
+from archcheck.graph.service_graph import ServiceGraph
+from archcheck.model.architecture import ComponentKind
+from archcheck.model.finding import Related
+
+__all__ = ["no_message_broker", "telemetry_only_broker"]
+
+
+def no_message_broker(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
+    """Yield one finding for a system of several services that call each other and have no broker of any kind."""
+    fewest = whole_number(params, "min_services")
+    if len(graph.business) < fewest or graph.of_kind(ComponentKind.BROKER):
+        return
+    if any(dependency.type.is_messaging for dependency in graph.dependencies):
+        return
+    business = {component.name for component in graph.business}
+    calls = [c for c in sync_calls(graph, routes=False) if c.source in business and c.target in business]
+    if not calls:
+        return
+    callers = sorted({call.source for call in calls})
+    yield Hit(
+        subjects=tuple(callers),
+        message=f"{counted(len(business), 'service')} and no message broker: {listed(callers)} "
+        f"{'calls' if len(callers) == 1 else 'call'} others synchronously only.",
+        span=graph.anchor,
+        related=tuple(Related(call.span, f"{call.source} -> {call.target}") for call in calls),
+    )
+
+
+def telemetry_only_broker(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
+    """Yield each broker that only logging, metrics or tracing uses."""
+    for broker in graph.of_kind(ComponentKind.BROKER):
+        users = sorted({d.source for d in graph.into(broker.name)} | {d.target for d in graph.out(broker.name)})
+        kinds = {graph.components[user].kind for user in users}
+        if kinds == {ComponentKind.OBSERVABILITY}:
+            yield Hit(
+                subjects=(broker.name, *users),
+                message=f"Only telemetry goes through {broker.name} ({listed(users)}); no service exchanges messages.",
+                span=broker.span,
+            )

@@ -1,0 +1,74 @@
+"""The rule about dependencies that the networks of the deployment do not let through."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from archcheck.checks.addresses import compose_names
+from archcheck.checks.check import Hit
+from archcheck.checks.network_policies import NetworkPolicies
+from archcheck.checks.wording import listed
+from archcheck.graph.service_graph import ServiceGraph
+from archcheck.model.architecture import Component, Confidence, Outcome, Reference
+from archcheck.model.facts import Workload, WorkloadKind
+from archcheck.model.finding import Related
+
+__all__ = ["unreachable_dependency"]
+
+
+def unreachable_dependency(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
+    """Yield each caller and callee that share no Compose network, or whose traffic a NetworkPolicy denies.
+
+    Only what the caller alone refers to counts: an address that came with a shared ConfigMap may be for others.
+    """
+    names = compose_names(graph)
+    policies = NetworkPolicies(graph)
+    seen = set()
+    for reference in graph.references:
+        target = _target(reference, names)
+        if target is None or reference.confidence is not Confidence.HIGH or reference.via_shared_source:
+            continue
+        if (reference.source, target) in seen or target == reference.source:
+            continue
+        seen.add((reference.source, target))
+        caller, callee = graph.components[reference.source], graph.components[target]
+        hit = _no_common_network(reference, caller, callee) or _denied(reference, caller, callee, policies)
+        if hit is not None:
+            yield hit
+
+
+def _target(reference: Reference, names: Mapping[str, str]) -> str | None:
+    if reference.outcome is Outcome.UNRESOLVED:  # a name that exists, but not on the caller's networks
+        return names.get(reference.use.host)
+    return reference.target if reference.outcome is Outcome.COMPONENT else None
+
+
+def _no_common_network(reference: Reference, caller: Component, callee: Component) -> Hit | None:
+    ours, theirs = _networks(caller.workloads), _networks(callee.workloads)
+    if not ours or not theirs or ours & theirs or "logging" in reference.because:
+        return None
+    message = (
+        f"{caller.name} depends on {callee.name}, but they share no network: "
+        f"{caller.name} is on {listed(sorted(ours))}, {callee.name} on {listed(sorted(theirs))}."
+    )
+    return Hit(subjects=(caller.name, callee.name), message=message, span=reference.use.span)
+
+
+def _networks(workloads: Sequence[Workload]) -> set[str]:
+    """Return the Compose networks of a component; none where they do not decide what it reaches."""
+    if any(w.kind is not WorkloadKind.COMPOSE or w.network_mode or w.host_network for w in workloads):
+        return set()
+    return {network.network for workload in workloads for network in workload.networks}
+
+
+def _denied(reference: Reference, caller: Component, callee: Component, policies: NetworkPolicies) -> Hit | None:
+    rule = policies.denying(caller.workloads, callee.workloads)
+    if rule is None:
+        return None
+    side = "into" if rule.direction == "ingress" else "out of"
+    held = callee.name if rule.direction == "ingress" else caller.name
+    return Hit(
+        subjects=(caller.name, callee.name),
+        message=f"{caller.name} depends on {callee.name}, "
+        f"but NetworkPolicy {rule.name} does not admit this traffic {side} {held}.",
+        span=reference.use.span,
+        related=(Related(rule.span, f"NetworkPolicy {rule.name}"),),
+    )

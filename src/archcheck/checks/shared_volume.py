@@ -1,0 +1,78 @@
+"""Volumes that several services write to (ARC605)."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from archcheck.checks.check import Hit
+from archcheck.checks.wording import listed
+from archcheck.checks.workload_health import unattended
+from archcheck.graph.service_graph import ServiceGraph
+from archcheck.model.architecture import ComponentKind
+from archcheck.model.facts import Container, Mount, MountKind
+from archcheck.model.finding import Related
+
+__all__ = ["shared_volume"]
+
+_NO_SHARERS = frozenset({ComponentKind.DATABASE, ComponentKind.CACHE, ComponentKind.OBSERVABILITY, ComponentKind.OTHER})
+_NO_DATA_TARGETS = ("/etc", "/run", "/var/run", "/tmp", "/dev", "/proc", "/sys", "/docker-entrypoint-initdb.d")  # noqa: S108
+_HOST_FOLDERS = ("/etc", "/run", "/var/run", "/var/log", "/tmp", "/dev", "/proc", "/sys", "/usr", "/lib")  # noqa: S108
+_NO_DATA = re.compile(
+    r"cache|node_modules|\.m2|bundle|vendor|conf|cert|ssl|tls|secret|keys?\b|script|socket|\.sock|tmp", re.IGNORECASE
+)
+_FILE = re.compile(r"[^/]\.[A-Za-z0-9]+\Z")
+
+
+def shared_volume(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
+    """Yield volumes and folders that two or more services may write to.
+
+    Configuration, caches of build tools, sockets and a service's own source code share no data and are left out.
+    """
+    for source, mounts in _shared(graph):
+        ordered = sorted(mounts.items(), key=lambda item: (item[1].span, item[0]))
+        names = sorted(mounts)
+        yield Hit(
+            subjects=tuple(names),
+            message=f"{listed(names)} all mount {source} and may write to it.",
+            span=ordered[1][1].span,
+            related=tuple(Related(m.span, f"{name} mounts it here") for i, (name, m) in enumerate(ordered) if i != 1),
+            key=source,
+        )
+
+
+def _shared(graph: ServiceGraph) -> Iterator[tuple[str, dict[str, Mount]]]:
+    """Yield the source of each volume that several components write to, with their first mounts."""
+    passing = unattended(graph)
+    volumes: dict[tuple[str, str, str], dict[str, Mount]] = {}
+    for component in graph.components.values():
+        if component.kind in _NO_SHARERS or component.name in passing:
+            continue
+        for workload in component.workloads:
+            for container in workload.containers:
+                for mount in container.mounts:
+                    source = mount.source
+                    if source is not None and _holds_data(mount) and not _is_source_code(mount, container):
+                        key = (source, mount.kind.value, workload.namespace or "")
+                        volumes.setdefault(key, {}).setdefault(component.name, mount)
+    for (source, _, _), mounts in sorted(volumes.items()):
+        if len(mounts) > 1:
+            yield source, mounts
+
+
+def _holds_data(mount: Mount) -> bool:
+    if mount.read_only or not mount.persistent or mount.kind not in {MountKind.VOLUME, MountKind.BIND}:
+        return False
+    target, source = mount.target or "", mount.source or ""
+    if any(target == folder or target.startswith(f"{folder}/") for folder in _NO_DATA_TARGETS):
+        return False
+    if mount.kind is MountKind.BIND and (_FILE.search(source) or any(source.startswith(f) for f in _HOST_FOLDERS)):
+        return False
+    return not _NO_DATA.search(source)
+
+
+def _is_source_code(mount: Mount, container: Container) -> bool:
+    """Return whether a folder is what the container's image is built from, as development set-ups mount it."""
+    context = container.build.context if container.build else None
+    if mount.kind is not MountKind.BIND or mount.source is None or context is None:
+        return False
+    source, built = f"{mount.source}/", f"{context}/"
+    return mount.source == "." or built == "./" or source.startswith(built) or built.startswith(source)

@@ -1,0 +1,73 @@
+"""Who uses which store, and how much of it may be said aloud."""
+
+from collections.abc import Iterable, Iterator
+
+from archcheck.checks.workload_health import unattended
+from archcheck.graph.service_graph import ServiceGraph
+from archcheck.model.architecture import ComponentKind, DependencyType, Use
+
+__all__ = ["StoreUses", "comes_from_secret", "first_use_of_each", "known_database", "store_uses"]
+
+_NO_SHARERS = frozenset(
+    {
+        ComponentKind.DATABASE,
+        ComponentKind.CACHE,
+        ComponentKind.OBSERVABILITY,
+        ComponentKind.PROXY,
+        ComponentKind.EXTERNAL,
+        ComponentKind.OTHER,
+    }
+)
+_MONGODB_LOGIN_DATABASE = "admin"
+
+StoreUses = list[tuple[str, Use]]
+"""Uses of one store, each with the name of the component that uses it, in order of place."""
+
+
+def store_uses(graph: ServiceGraph) -> Iterator[tuple[str, StoreUses]]:
+    """Yield every store, by name, with the uses by components that keep data of their own there.
+
+    Jobs, migrations, load generators, relays, exporters and metric collectors own nothing and are left out; so are
+    stores that speak to each other.
+    """
+    passing = unattended(graph)
+    uses: dict[str, StoreUses] = {}
+    for dependency in graph.dependencies:
+        source = graph.components[dependency.source]
+        if dependency.type is not DependencyType.DATA or source.kind in _NO_SHARERS or source.name in passing:
+            continue
+        uses.setdefault(dependency.target, []).extend((source.name, use) for use in dependency.uses)
+    for store in sorted(uses):
+        yield store, sorted(uses[store], key=lambda pair: (pair[1].span, pair[0]))
+
+
+def known_database(use: Use) -> str | None:
+    """Return the database that a use names, or None where it names none for certain.
+
+    In a MongoDB address ``admin`` is where the login is looked up, and what holds the data stays open.
+    """
+    name = (use.database or "").strip()
+    if not name or "$" in name or "{" in name:
+        return None
+    if name == _MONGODB_LOGIN_DATABASE and (use.scheme or "").startswith("mongodb"):
+        return None
+    return name
+
+
+def comes_from_secret(graph: ServiceGraph, word: str) -> bool:
+    """Return whether a word occurs in what the platform treats as secret, and must not be repeated."""
+    return any(
+        setting.secret and setting.value is not None and word in setting.value
+        for component in graph.components.values()
+        for workload in component.workloads
+        for container in workload.containers
+        for setting in container.settings
+    )
+
+
+def first_use_of_each(uses: Iterable[tuple[str, Use]]) -> StoreUses:
+    """Return the first use by each component."""
+    first: dict[str, Use] = {}
+    for source, use in uses:
+        first.setdefault(source, use)
+    return list(first.items())

@@ -1,0 +1,1 @@
+"""From facts to the service graph, and questions to it."""

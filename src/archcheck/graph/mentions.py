@@ -1,0 +1,196 @@
+"""Mentions: every place in a workload's own facts where an address is written, before it is known what it names."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from archcheck.graph.addresses import Form, ParsedAddress, parse_addresses, urls_in
+from archcheck.graph.variables import Meaning, meaning_of, partner, words_of
+from archcheck.model.architecture import Confidence, Use
+from archcheck.model.facts import Container, ContainerRole, Setting, SettingOrigin, Workload
+from archcheck.model.masking import mask_line, mask_setting, mask_urls
+from archcheck.model.span import Span
+
+__all__ = ["Mention", "command_mentions", "setting_mentions", "use_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An address that a workload mentions.
+
+    Attributes:
+        address: The address as parsed.
+        use: The same with partners (port, database, login) filled in, and its place.
+        name: Variable, option or key that holds it; "" for plain words of a command.
+        meaning: What that name says about the value.
+        because: What is written there, secrets masked.
+        confidence: How sure it is that naming it means depending on it.
+        source: ConfigMap, Secret or environment file it came from as a whole, or None.
+    """
+
+    address: ParsedAddress
+    use: Use
+    name: str
+    meaning: Meaning
+    because: str
+    confidence: Confidence = Confidence.HIGH
+    source: str | None = None
+
+
+def setting_mentions(container: Container) -> Iterator[Mention]:
+    """Yield the addresses in a container's variables."""
+    by_key = {"_".join(words_of(s.name)): s for s in container.settings}
+    init = container.role is ContainerRole.INIT
+    for setting in container.settings:
+        if not setting.value or setting.origin in {SettingOrigin.FIELD, SettingOrigin.LABEL}:
+            continue
+        meaning = meaning_of(setting.name)
+        for address in _addresses(setting, meaning):
+            yield Mention(
+                address,
+                _completed(address, setting, by_key),
+                setting.name,
+                meaning,
+                _because(setting),
+                Confidence.MEDIUM if init else Confidence.HIGH,
+                setting.source if setting.bulk else None,
+            )
+
+
+def _addresses(setting: Setting, meaning: Meaning) -> list[ParsedAddress]:
+    value = setting.value or ""
+    if "\n" in value or (value.startswith(("{", "[")) and "://" in value):
+        return list(urls_in(value))  # JSON or a whole file in a variable
+    if value.startswith("-") and "=" in value:
+        return list(urls_in(value))  # JAVA_OPTS and the like
+    found = parse_addresses(value)
+    if len(found) > 1 and any(a.form is Form.HOST for a in found) and meaning is not Meaning.ADDRESS:
+        return []
+    return found
+
+
+def _because(setting: Setting) -> str:
+    shown = f"{setting.name}=***" if setting.secret and "://" not in (setting.value or "") else None
+    if shown is None:
+        value = mask_urls(setting.value or "") if setting.secret else mask_setting(setting.name, setting.value or "")
+        shown = f"{setting.name}={value}"
+    words = {
+        SettingOrigin.CONFIG_MAP: f"ConfigMap {setting.source}",
+        SettingOrigin.SECRET: f"Secret {setting.source}",
+        SettingOrigin.ENV_FILE: "environment file",
+        SettingOrigin.DOCKERFILE: "Dockerfile ENV",
+    }
+    return f"{words.get(setting.origin, 'environment')} {shown}"[:300]
+
+
+def _completed(address: ParsedAddress, setting: Setting, settings: Mapping[str, Setting]) -> Use:
+    """Return the use, with what other variables say about the same address."""
+
+    def other(wanted: str) -> str | None:
+        found = partner(settings, setting.name, wanted)
+        return found.value if found else None
+
+    port = address.port
+    if port is None and address.form is Form.HOST:
+        text = other("port") or ""
+        port = int(text) if text.isdigit() and 0 < int(text) < 65_536 else None
+    in_text = address.password is not None and not setting.secret
+    user, password = address.user or other("user"), address.password or other("password")
+    database = address.database
+    if database is None and (address.form is Form.HOST or address.form is Form.HOST_PORT or address.scheme):
+        database = other("database")
+    return use_of(address, setting.span, port=port, database=database, user=user, password=password, in_text=in_text)
+
+
+def use_of(
+    address: ParsedAddress,
+    span: Span,
+    *,
+    port: int | None = None,
+    database: str | None = None,
+    user: str | None = None,
+    password: str | None = None,
+    in_text: bool = False,
+) -> Use:
+    """Return how an address uses its callee; the login is kept as a digest only."""
+    user, password = user or address.user, password or address.password
+    digest = hashlib.sha256(f"{user}\0{password}".encode()).hexdigest()[:16] if user and password else None
+    return Use(
+        span, address.host, port if port is not None else address.port, address.scheme, database or address.database,
+        user, digest, in_text,
+    )  # fmt: skip
+
+
+# -- commands ----------------------------------------------------------------------------------------------------------
+
+_HOST_FLAG = re.compile(
+    r"--?([\w-]*(?:host|addr|address|url|uri|server|endpoint|broker|brokers|upstream|backend|target|connect|remote)[\w-]*|h|H)"
+)
+_FLAG_VALUE = re.compile(r"(--?[\w.-]+)(?:=|\s+)(\"[^\"]*\"|'[^']*'|[^\s\"';|&]+)")
+_TOKEN = re.compile(r"[^\s\"'`();|&<>=,]+")
+_HOST_PORT_TOKEN = re.compile(r"(?<![\w./:-])([A-Za-z][\w.-]*[\w]|[A-Za-z]):(\d{2,5})(?![\w.])")
+_TWO_WORDS = re.compile(r"\b(?:nc|ncat|netcat|telnet)\b((?:\s+-[\w]+(?:\s+\d+)?)*)\s+([A-Za-z][\w.-]*)\s+(\d{2,5})\b")
+_CLIENT = re.compile(
+    r"\b(?:pg_isready|psql|mysql|mysqladmin|mysqldump|mongosh?|mongoimport|mongorestore|redis-cli|rabbitmqadmin|cqlsh|ping|nslookup|dig|getent hosts)\b([^|;&\n]*)"
+)
+_CLIENT_HOST = re.compile(r"(?:-h|--host|-H|-u|--uri)[\s=]*([A-Za-z][\w.-]*)")
+_FIRST_WORD = re.compile(r"\s+([A-Za-z][\w.-]*)\s*$|\s+([A-Za-z][\w.-]*)(?=\s)")
+_VARIABLE = re.compile(r"\$\{(\w+)\}|\$\((\w+)\)|\$(\w+)")
+
+
+def command_mentions(container: Container, workload: Workload) -> Iterator[Mention]:
+    """Yield the addresses in a container's command line: URLs, ``--flag host``, ``host:port``, ``nc host port``."""
+    values = {s.name: s.value for s in container.settings if s.value}
+    own = {workload.name}
+    confidence = Confidence.MEDIUM if container.role is ContainerRole.INIT else Confidence.HIGH
+    words = list(container.command)
+    for position, word in enumerate(words):
+        text = _VARIABLE.sub(lambda m: values.get(m[1] or m[2] or m[3], m[0]) or "", word.text)
+        before = words[position - 1].text if position else ""
+        for name, address in _in_word(text, before):
+            if address.host not in own:
+                because = f"{'init container ' if container.role is ContainerRole.INIT else ''}command {mask_line(_shorten(text, address.host))}"
+                meaning = meaning_of(name) if name else Meaning.NEUTRAL
+                if name in {"h", "H"}:
+                    meaning = Meaning.ADDRESS
+                yield Mention(address, use_of(address, word.span), name, meaning, because, confidence)
+
+
+def _shorten(text: str, host: str) -> str:
+    """Return the part of a long command around the host, in one line."""
+    at = max(text.lower().find(host), 0)
+    return " ".join(text[max(at - 60, 0) : at + 80].split())
+
+
+def _in_word(text: str, before: str) -> Iterator[tuple[str, ParsedAddress]]:
+    """Yield (option name, address) of one word; ``before`` is the word in front, which may be the option."""
+    seen: set[tuple[str, int | None]] = set()
+    for name, address in _candidates(text, before):
+        if (address.host, address.port) not in seen:
+            seen.add((address.host, address.port))
+            yield name, address
+
+
+def _candidates(text: str, before: str) -> Iterator[tuple[str, ParsedAddress]]:
+    whole = _HOST_FLAG.fullmatch(before)
+    if whole and not text.startswith("-"):
+        for address in parse_addresses(text):
+            yield whole[1], address
+    for match in _FLAG_VALUE.finditer(text):
+        flag = match[1].lstrip("-")
+        if _HOST_FLAG.fullmatch(match[1]) or "://" in match[2] or ":" in match[2]:
+            for address in parse_addresses(match[2].strip("\"'")):
+                if address.form is not Form.HOST or _HOST_FLAG.fullmatch(match[1]):
+                    yield flag, address
+    for address in urls_in(text):
+        yield "", address
+    rest = re.sub(r"[a-zA-Z][\w+.:-]*://\S+", " ", text)
+    for match in _TWO_WORDS.finditer(rest):
+        yield "h", ParsedAddress(match[2].lower(), Form.HOST_PORT, int(match[3]))
+    for match in _HOST_PORT_TOKEN.finditer(rest):
+        yield "", ParsedAddress(match[1].lower(), Form.HOST_PORT, int(match[2]))
+    for match in _CLIENT.finditer(rest):
+        host = _CLIENT_HOST.search(match[1])
+        if host:
+            yield "h", ParsedAddress(host[1].lower(), Form.HOST)

@@ -1,0 +1,61 @@
+"""Which dependencies a policy covers."""
+
+from collections.abc import Iterator
+
+from archcheck.graph.draft import Draft
+from archcheck.graph.naming import Caller
+from archcheck.graph.routing import file_owners, provider_components
+from archcheck.model.architecture import AppliedPolicy
+from archcheck.model.facts import Policy
+
+__all__ = ["apply_policies"]
+
+
+def apply_policies(draft: Draft) -> list[AppliedPolicy]:
+    """Return every policy with the pairs of caller and callee that it covers, each pair once."""
+    return [
+        AppliedPolicy(p, source, target)
+        for p in draft.facts.policies
+        for source, target in dict.fromkeys(_pairs(draft, p))
+    ]
+
+
+def _pairs(draft: Draft, policy: Policy) -> Iterator[tuple[str | None, str | None]]:
+    owner = _workload(draft, policy)
+    sources = _sources(draft, policy)
+    if policy.callee is not None:
+        target = draft.names.resolve(policy.callee.host, Caller("", policy.namespace))
+        if target is None and policy.callee.host in draft.components:
+            target = policy.callee.host
+        if target is not None:
+            callers: list[str | None] = [*sources] if sources else [owner]
+            yield from ((source, target) for source in callers)
+    elif owner is not None and sources:
+        yield from ((source, owner) for source in sources)
+    elif policy.route_path is not None:
+        for source in sources:
+            for use in draft.routes:
+                if use.source == source and use.target and use.route.path == policy.route_path:
+                    yield source, use.target
+    elif sources:
+        yield from ((source, None) for source in sources)
+    elif owner is not None:
+        yield None, owner
+
+
+def _sources(draft: Draft, policy: Policy) -> list[str]:
+    if policy.gateway is not None:
+        found = draft.by_gateway.get(policy.gateway)
+        return [found] if found else []
+    if policy.provider is not None:
+        return provider_components(draft, policy.provider)
+    return file_owners(draft, policy.file) if policy.file else []
+
+
+def _workload(draft: Draft, policy: Policy) -> str | None:
+    if policy.workload is None:
+        return None
+    for (_, namespace, name), component in draft.by_workload.items():
+        if name == policy.workload and policy.namespace in {None, namespace}:
+            return component
+    return None

@@ -1,0 +1,182 @@
+"""Routes: who routes, and where to."""
+
+import re
+from collections.abc import Iterable
+
+from archcheck.graph.draft import Draft, LinkKind, workload_key
+from archcheck.graph.naming import Caller, caller_of
+from archcheck.graph.resolution import looks_internal
+from archcheck.model.architecture import ComponentKind, Outcome, Reference, RouteUse, Use
+from archcheck.model.facts import HostTarget, MountKind, ObjectTarget, Route, Workload
+
+__all__ = ["add_routes", "file_owners", "owner_of", "promote_proxies", "provider_components"]
+
+_TEMPLATE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?")
+_HOST_SUFFIX = re.compile(r"_?(service)?_?(host|hostname|addr|address|url|uri|upstream|server|backend)$", re.IGNORECASE)
+
+
+def add_routes(draft: Draft) -> None:
+    """Resolve every route to the component that routes and the one it leads to; both known make a dependency."""
+    for route in draft.facts.routes:
+        routers: list[str | None] = [*_routers(draft, route)]
+        for source in routers or [None]:
+            use = _resolve(draft, route, source)
+            draft.routes.append(use)
+            if source is not None and use.target is not None:
+                target = route.target
+                port = target.port if isinstance(target.port, int) else None
+                host = target.host if isinstance(target, HostTarget) else target.name
+                scheme = target.scheme if isinstance(target, HostTarget) else None
+                draft.link(
+                    source,
+                    use.target,
+                    LinkKind.ROUTE,
+                    route.span,
+                    route.because,
+                    use=Use(route.span, host, port, scheme),
+                )
+
+
+def _routers(draft: Draft, route: Route) -> list[str]:
+    if route.gateway is not None:
+        found = draft.by_gateway.get(route.gateway) or _gateway_anywhere(draft, route.gateway)
+        return [found] if found else []
+    if route.provider is not None:
+        return provider_components(draft, route.provider)
+    return file_owners(draft, route.file) if route.file else []
+
+
+def _gateway_anywhere(draft: Draft, key: tuple[str, str | None, str]) -> str | None:
+    """Return a gateway object of that kind and name where one of the manifests leaves the namespace open."""
+    kind, namespace, name = key
+    for (other_kind, other_namespace, other_name), component in draft.by_gateway.items():
+        if (other_kind, other_name) == (kind, name) and (namespace is None or other_namespace is None):
+            return component
+    return None
+
+
+def provider_components(draft: Draft, technology: str) -> list[str]:
+    """Return the components that run a technology, such as the Traefik that reads labels."""
+    return [n for n, c in draft.components.items() if c.technology == technology and c.workloads]
+
+
+def file_owners(draft: Draft, path: str) -> list[str]:
+    """Return the components that read a configuration file: they mount it, are built with it, or are named like its folder.
+
+    Args:
+        draft: The graph so far.
+        path: Path of the file, or ``configmap/NAMESPACE/NAME/KEY``, or ``config/NAME``.
+    """
+    mounting = [n for n, c in draft.components.items() if _mounts(c.workloads, path)]
+    if mounting:
+        return mounting
+    contexts = {
+        (b.context, n)
+        for n, c in draft.components.items()
+        for w in c.workloads
+        for k in w.containers
+        if (b := k.build) is not None and b.context and b.context != "." and path.startswith(f"{b.context}/")
+    }
+    if contexts:
+        longest = max(len(context or "") for context, _ in contexts)
+        return sorted(n for context, n in contexts if len(context or "") == longest)
+    for folder in reversed(path.split("/")[:-1]):
+        if folder in draft.components:
+            return [folder]
+    return []
+
+
+def _mounts(workloads: Iterable[Workload], path: str) -> bool:
+    sources = (
+        mount.source
+        for workload in workloads
+        for container in workload.containers
+        for mount in container.mounts
+        if mount.source and mount.kind in {MountKind.BIND, MountKind.CONFIG, MountKind.SECRET}
+    )
+    return any(path == source or path.startswith(f"{source.rstrip('/')}/") for source in sources)
+
+
+def _resolve(draft: Draft, route: Route, source: str | None) -> RouteUse:
+    if isinstance(route.target, ObjectTarget):
+        return _resolve_object(draft, route, route.target, source)
+    host = route.target.host
+    caller = _caller(draft, source, route.namespace)
+    target = draft.names.resolve(host, caller) or _from_template(draft, host)
+    if target is None and route.provider is not None:
+        target = host if host in draft.components else None
+    if target is not None:
+        return RouteUse(route, source, target)
+    if _TEMPLATE.search(host):
+        return RouteUse(route, source, None)
+    missing = f"nothing in this deployment answers to {host}" if looks_internal(host) else None
+    if source is not None and missing is None:
+        use = Use(route.span, host, route.target.port, route.target.scheme)
+        draft.references.append(Reference(source, use, Outcome.EXTERNAL, None, route.because))
+    return RouteUse(route, source, None, missing)
+
+
+def _resolve_object(draft: Draft, route: Route, target: ObjectTarget, source: str | None) -> RouteUse:
+    namespace = target.namespace or route.namespace
+    for key in ((namespace, target.name), (None, target.name)):
+        if key in draft.by_address:
+            return RouteUse(route, source, draft.by_address[key], _missing_port(draft, key, target))
+    if namespace is None:
+        for (ns, name), component in draft.by_address.items():
+            if name == target.name:
+                return RouteUse(route, source, component, _missing_port(draft, (ns, name), target))
+    if target.kind != "Service":
+        return RouteUse(route, source, None)
+    exists = any(a.name == target.name for a in draft.facts.addresses)
+    why = f"Service {target.name} selects no workload" if exists else f"there is no Service {target.name}"
+    return RouteUse(route, source, None, why)
+
+
+def _missing_port(draft: Draft, key: tuple[str | None, str], target: ObjectTarget) -> str | None:
+    address = next((a for a in draft.facts.addresses if (a.namespace, a.name) == key and a.type != "Endpoints"), None)
+    if address is None or target.port is None or not address.ports:
+        return None
+    if any(target.port in {p.number, p.name} for p in address.ports):
+        return None
+    return f"Service {target.name} has no port {target.port}"
+
+
+def _caller(draft: Draft, source: str | None, namespace: str | None) -> Caller:
+    component = draft.components.get(source) if source else None
+    if component is not None and component.workloads:
+        return caller_of(component.workloads[0], component.name)
+    return Caller(source or "", namespace)
+
+
+def _from_template(draft: Draft, host: str) -> str | None:
+    """Guess the component that ``${CATALOGUE_HOST}`` means: the one with that name."""
+    match = _TEMPLATE.fullmatch(host)
+    if match is None:
+        return None
+    stem = _HOST_SUFFIX.sub("", match[1]).lower()
+    by_name = {n.lower().replace("-", "").replace("_", ""): n for n in draft.components}
+    return by_name.get(stem.replace("_", "")) if stem else None
+
+
+def owner_of(draft: Draft, kind: str, namespace: str | None, name: str) -> str | None:
+    """Return the component of a workload named by kind, namespace and name."""
+    for workload in draft.facts.workloads:
+        if (workload.kind.value, workload.name) == (kind, name) and namespace in {None, workload.namespace}:
+            return draft.by_workload[workload_key(workload)]
+    return None
+
+
+def promote_proxies(draft: Draft) -> None:
+    """Make a proxy or user interface that routes to several services, or is named a gateway, a gateway."""
+    reach: dict[str, set[str]] = {}
+    for use in draft.routes:
+        if use.source and use.target:
+            reach.setdefault(use.source, set()).add(use.target)
+    for name, component in draft.components.items():
+        if component.kind not in {ComponentKind.PROXY, ComponentKind.UI, ComponentKind.SERVICE} or component.gateway:
+            continue
+        services = {
+            t for t in reach.get(name, ()) if draft.components[t].kind in {ComponentKind.SERVICE, ComponentKind.UI}
+        }
+        if len(services) >= 2:
+            component.kind = ComponentKind.GATEWAY

@@ -1,0 +1,1 @@
+"""nginx configuration: its syntax, the routes it makes, the policies it sets."""

@@ -1,0 +1,1 @@
+"""Traefik: its rule language, its labels, its files."""

@@ -1,0 +1,1 @@
+"""The eight practices: what counts, and how a verdict is reached."""

@@ -1,0 +1,1 @@
+"""The run for somebody at a terminal."""

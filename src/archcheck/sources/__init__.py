@@ -1,0 +1,1 @@
+"""Finding and reading files, within limits, with positions."""

@@ -1,0 +1,1 @@
+"""Reports compared with kept ones, and with the schemas of their formats."""

@@ -1,0 +1,85 @@
+import json
+
+from archcheck.assembly.kustomize.collecting import Reached
+from archcheck.assembly.kustomize.manifests import rendered_documents, wrapper
+from archcheck.assembly.kustomize.reading import read_kustomization
+from archcheck.model.node import Document
+from archcheck.model.span import Span
+
+from .conftest import MakeTree
+
+OBJECT = "kind: Service\nmetadata:\n  name: {name}\n"
+
+
+def output(*objects: tuple[str, str]) -> bytes:
+    return "---\n".join(
+        f"kind: Service\nmetadata:\n  annotations:\n    config.kubernetes.io/origin: |\n      {origin}\n  name: {name}\n"
+        for origin, name in objects
+    ).encode()
+
+
+def place(document: Document) -> tuple[str, int, object, Span]:
+    name = document.root.at("metadata", "name")
+    assert name is not None
+    return document.path, document.index, name.value, name.span
+
+
+def test_the_wrapper_names_folders_from_where_it_lies() -> None:
+    reached = Reached(folders=[".", "c"], components=["c"])
+    assert json.loads(wrapper(reached, "../in")) == {
+        "apiVersion": "kustomize.config.k8s.io/v1beta1",
+        "kind": "Kustomization",
+        "buildMetadata": ["originAnnotations"],
+        "resources": ["../in"],
+        "components": ["../in/c"],
+    }
+
+
+def test_objects_are_found_in_their_files(make_tree: MakeTree) -> None:
+    many = "---\n".join(OBJECT.format(name=name) for name in ("a", "shop", "shop-db"))
+    listed = "kind: ServiceList\nitems:\n- kind: Service\n  metadata: {name: in-list}\n"
+    tree = make_tree({"kustomization.yaml": "resources: [many.yaml, list.yaml]", "many.yaml": many, "list.yaml": listed})
+    reached = read_kustomization(tree, ".")
+    printed = output(
+        ("path: ../in/many.yaml", "a"),
+        ("path: ../in/many.yaml", "dev-shop-db-v1"),
+        ("path: ../in/list.yaml", "renamed"),
+        ("configuredIn: ../in/kustomization.yaml", "made"),
+        ("path: ../../etc/passwd", "odd"),
+        ("path: ../in/many.yaml", "none"),
+    )
+    documents = rendered_documents(tree, reached, printed, "../in")
+    assert [place(document) for document in documents] == [
+        ("many.yaml", 0, "a", Span("many.yaml", 3, 9)),
+        ("many.yaml", 2, "dev-shop-db-v1", Span("many.yaml", 11, 9)),
+        ("list.yaml", 0, "renamed", Span("list.yaml", 4, 20)),
+        ("kustomization.yaml", 0, "made", Span("kustomization.yaml", 1, 1)),
+        ("kustomization.yaml", 0, "odd", Span("kustomization.yaml", 1, 1)),
+        ("many.yaml", 0, "none", Span("many.yaml", 1, 1)),
+    ]
+    assert all(document.root.at("metadata", "annotations") is None for document in documents)
+
+
+def test_the_users_annotations_stay(make_tree: MakeTree) -> None:
+    tree = make_tree({"kustomization.yaml": ""})
+    printed = b"kind: A\nmetadata: {annotations: {a: b, config.kubernetes.io/origin: ''}, name: x}\n---\nkind: B\n"
+    first, second = rendered_documents(tree, Reached(folders=["."]), printed, "../in")
+    annotations = first.root.at("metadata", "annotations")
+    assert annotations is not None
+    assert list(annotations.value if isinstance(annotations.value, dict) else ()) == ["a"]
+    assert second.root.at("metadata") is None
+
+
+def test_values_from_patches_bring_the_documents_of_their_files(make_tree: MakeTree) -> None:
+    patch = "kind: Service\nmetadata: {name: a}\nspec: {type: NodePort}\n"
+    files = {"kustomization.yaml": "resources: [a.yaml]\npatches: [{path: p.yaml}]", "a.yaml": OBJECT.format(name="a")}
+    tree = make_tree(files | {"p.yaml": patch})
+    printed = b"kind: Service\nmetadata: {name: a, annotations: {config.kubernetes.io/origin: 'path: ../in/a.yaml'}}\n"
+    documents = rendered_documents(
+        tree, read_kustomization(tree, "."), printed + b"spec: {type: NodePort}\n", "../in"
+    )
+    kind = documents[0].root.at("spec", "type")
+    assert kind is not None
+    assert kind.span == Span("p.yaml", 3, 14)
+    assert [(document.path, document.root.value is None) for document in documents] == [("a.yaml", False), ("p.yaml", True)]
+    assert kind.document is documents[1]
