@@ -14,7 +14,7 @@ from archcheck.model.node import Node
 from archcheck.parsers.compose import compose_facts
 from archcheck.parsers.compose.project import ComposeProject
 from archcheck.parsers.compose.scalars import scalar_text
-from archcheck.parsers.compose.shell_words import shell_words
+from archcheck.parsers.shell_words import shell_words
 from archcheck.parsers.time_span import seconds
 from archcheck.sources.tree import SourceTree
 
@@ -81,7 +81,7 @@ def _theirs(files: tuple[Path, ...]) -> dict | None:
     return json.loads(done.stdout) if done.returncode == 0 else None
 
 
-# -- our model in docker-compose's words ---------------------------------------------------------------------------------
+# -- our model in docker-compose's words -------------------------------------------------------------------------------
 
 
 def _plain(node: Node | None) -> object:
@@ -229,11 +229,10 @@ def _their_health(health: dict | None) -> dict | None:
 
 def _mounted(service: Node, section: str) -> list[tuple]:
     folder = "/run/secrets/" if section == "secrets" else None
-    default = [
+    return [
         (n.text("source"), n.text("target") or (folder and folder + n.text("source")))
         for n in service.sequence(section)
     ]
-    return default
 
 
 def _their_mounted(service: dict, section: str) -> list[tuple]:

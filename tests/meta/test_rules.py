@@ -1,6 +1,7 @@
 """Rules, checks and fixtures belong together; nothing of one is without the others."""
 
 import importlib
+import importlib.util
 import inspect
 import json
 from pathlib import Path
@@ -54,6 +55,18 @@ def test_a_rule_is_complete(rule: Rule) -> None:
     assert rule.level is not Level.OFF
     assert rule.sources
     assert all(text.endswith(".") for text in (rule.summary, rule.why, rule.instead, *(s.says for s in rule.sources)))
+
+
+def test_the_build_writes_the_same_bytes_again(tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("build", ROOT / "rules" / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+    build.compile_all(tmp_path)
+    names = ["catalogue.json", "examples.json", "rules.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+    assert [(tmp_path / name).read_bytes() for name in names] == [(COMPILED / name).read_bytes() for name in names]
 
 
 def test_the_compiled_rules_are_those_of_the_files() -> None:

@@ -94,7 +94,7 @@ class ProgramRenderer:
             return _charted(reached)
         with tempfile.TemporaryDirectory(prefix="archcheck-") as name:
             place = Path(os.path.realpath(name))
-            folder = place / reached.release
+            folder = place / "chart"
             _write(folder, reached.files)
             _write(place / "values", reached.values)
             files = [str(place / "values" / name) for name in reached.values]

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import IO
 __all__ = ["DEFAULT_BOUNDS", "Bounds", "Outcome", "run_program"]
 
 _ERROR_BYTES = 8_000
+_CHUNK_BYTES = 65_536
+_GRACE_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def run_program(command: Sequence[str], folder: Path, bounds: Bounds = DEFAULT_B
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
+            bufsize=0,
         )
     except OSError as error:
         return Outcome(b"", "", f"cannot be started: {error.strerror}")
@@ -78,33 +82,68 @@ def run_program(command: Sequence[str], folder: Path, bounds: Bounds = DEFAULT_B
 
 
 def _watched(process: subprocess.Popen[bytes], bounds: Bounds) -> Outcome:
-    """Read what a program prints, and stop it where it goes beyond its bounds."""
+    """Read what a program prints, and end it where it goes beyond its bounds."""
     _limit_memory(process.pid, bounds.memory_bytes)
-    stopped = threading.Event()
-
-    def stop() -> None:
-        stopped.set()
+    output = _Listener(process.stdout, bounds.output_bytes + 1, drains=False)
+    errors = _Listener(process.stderr, _ERROR_BYTES, drains=True)
+    started = time.monotonic()
+    output.join(bounds.seconds)
+    failure: str | None = None
+    if output.is_alive():
+        failure = f"took longer than {bounds.seconds:g} s and was stopped"
+    elif output.size > bounds.output_bytes:
+        failure = f"printed more than {bounds.output_bytes} bytes and was stopped"
+    else:
+        try:
+            failure = _failure(process.wait(max(0.0, bounds.seconds - (time.monotonic() - started))))
+        except subprocess.TimeoutExpired:
+            failure = f"took longer than {bounds.seconds:g} s and was stopped"
+        else:
+            errors.join(_GRACE_S)
+    if errors.is_alive() or process.returncode is None:
         _kill(process)
+        errors.join(_GRACE_S)
+    return Outcome(output.heard if process.returncode is not None else b"", errors.text, failure)
 
-    timer = threading.Timer(bounds.seconds, stop)
-    timer.daemon = True
-    timer.start()
-    errors: list[bytes] = []
-    listener = threading.Thread(target=_listen, args=(process.stderr, errors), daemon=True)
-    listener.start()
-    try:
-        output = process.stdout.read(bounds.output_bytes + 1) if process.stdout else b""
-        if len(output) > bounds.output_bytes:
-            return Outcome(b"", "", f"printed more than {bounds.output_bytes} bytes and was stopped")
-        code = process.wait()
-    finally:
-        timer.cancel()
-        _kill(process)
-        listener.join()
-    said = b"".join(errors).decode("utf-8", "replace")
-    if stopped.is_set():
-        return Outcome(b"", said, f"took longer than {bounds.seconds:g} s and was stopped")
-    return Outcome(output, said, _failure(code))
+
+class _Listener(threading.Thread):
+    """Reads a stream up to a size.
+
+    Args:
+        stream: The stream.
+        room: Bytes that are kept.
+        drains: Whether the rest is read and dropped, so that the program never waits for a reader.
+    """
+
+    def __init__(self, stream: IO[bytes] | None, room: int, *, drains: bool) -> None:
+        super().__init__(daemon=True)
+        self._stream = stream
+        self._room = room
+        self._drains = drains
+        self._chunks: list[bytes] = []
+        self.size = 0
+        self.start()
+
+    def run(self) -> None:
+        """Read until the stream ends or there is no more room."""
+        while self._stream and (self._room or self._drains):
+            chunk = self._stream.read(_CHUNK_BYTES)
+            if not chunk:
+                return
+            kept = chunk[: self._room]
+            self._chunks.append(kept)
+            self._room -= len(kept)
+            self.size += len(kept)
+
+    @property
+    def heard(self) -> bytes:
+        """What was kept."""
+        return b"".join(self._chunks)
+
+    @property
+    def text(self) -> str:
+        """What was kept, as text."""
+        return self.heard.decode("utf-8", "replace")
 
 
 def _failure(code: int) -> str | None:
@@ -113,24 +152,14 @@ def _failure(code: int) -> str | None:
     return f"failed with exit code {code}" if code > 0 else f"was ended by signal {-code}"
 
 
-def _listen(stream: IO[bytes] | None, heard: list[bytes]) -> None:
-    """Keep the beginning of a stream and drain the rest, so that the program never waits for a reader."""
-    room = _ERROR_BYTES
-    while stream and (chunk := stream.read(_ERROR_BYTES)):
-        heard.append(chunk[:room])
-        room -= len(heard[-1])
-
-
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a program and whatever it started, if it still runs."""
-    if process.poll() is not None:
-        return
+    """End a program and whatever it started: one that is left holds the pipes, so its group still exists."""
     if sys.platform == "win32":
         process.kill()
         return
     try:
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
+    except ProcessLookupError:  # it left the group
         process.kill()
 
 

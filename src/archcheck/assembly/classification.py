@@ -7,6 +7,7 @@ from enum import StrEnum
 from archcheck.model.node import Document, Node
 from archcheck.parsers.kubernetes.objects import is_kubernetes
 from archcheck.parsers.openapi.reader import is_openapi
+from archcheck.parsers.spring import is_spring_name
 
 __all__ = ["FileKind", "classify", "is_compose_name", "looks_like_version_1", "may_matter"]
 
@@ -14,6 +15,8 @@ _COMPOSE_NAME = re.compile(r"(docker-)?compose([._-].+)?\.ya?ml|docker-(stack|sw
 _KUSTOMIZATION = {"kustomization.yaml", "kustomization.yml", "Kustomization"}
 _CONFIGURATION = {"archcheck.yaml", "archcheck.yml", ".archcheck.yaml"}
 _TELLING = re.compile(rb"^\s*[\"']?(apiVersion|openapi|swagger|services|kind)[\"']?\s*:", re.MULTILINE)
+
+_SPRING = re.compile(rb"^(spring|eureka|zuul|resilience4j)[.:]", re.MULTILINE)
 
 
 class FileKind(StrEnum):
@@ -37,12 +40,12 @@ def is_compose_name(path: str) -> bool:
 def may_matter(path: str, data: bytes) -> bool:
     """Return whether a file is worth parsing: something in it says what it could be."""
     name = posixpath.basename(path)
-    if name in _KUSTOMIZATION or name == "Chart.yaml" or is_compose_name(path):
+    if name in _KUSTOMIZATION or name == "Chart.yaml" or is_compose_name(path) or is_spring_name(path):
         return True
     if name.lower().endswith(".json"):
         head = data[:4096]
         return any(word in head for word in (b'"openapi"', b'"swagger"', b'"apiVersion"'))
-    return _TELLING.search(data) is not None
+    return _TELLING.search(data) is not None or _SPRING.search(data) is not None
 
 
 def classify(path: str, documents: list[Document]) -> FileKind:

@@ -14,7 +14,7 @@ from archcheck.sources.tree import SourceTree
 __all__ = ["add_configuration_files"]
 
 _LARGEST_BYTES = 512_000
-_IN_IMAGE = (".conf", ".conf.template", ".template", "Caddyfile", "haproxy.cfg", "envoy.yaml", "envoy.yml", "envoy.json", "kong.yml", "kong.yaml", "traefik.yml", "traefik.yaml", "prometheus.yml", "prometheus.yaml")  # fmt: skip
+_IN_IMAGE = (".conf", ".template", ".yml", ".yaml", "Caddyfile", "haproxy.cfg", "envoy.json")
 _DEEPEST = 3
 _MOST_FILES = 200
 

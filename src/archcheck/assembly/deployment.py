@@ -81,6 +81,9 @@ def assemble(
     for path in plan.contracts:
         _add_contract(tree, path, result)
         paths.add(path)
+    for path in plan.applications:
+        _add_application(tree, path, result)
+        paths.add(path)
     add_configuration_files(tree, plan.others, result.facts, paths, result.problems, result.skipped)
     result.paths = sorted(paths)
     result.problems = list(dict.fromkeys(result.problems))
@@ -150,6 +153,20 @@ def _add_contract(tree: SourceTree, path: str, result: Assembled) -> None:
         contract = read_contract(documents[0], fetch)
         result.facts.contracts.append(validated(contract, documents[0], fetch))
         result.problems.extend(_problems(documents))
+
+
+def _add_application(tree: SourceTree, path: str, result: Assembled) -> None:
+    from archcheck.parsers.spring import properties_facts, spring_facts  # noqa: PLC0415  only where there is such a file
+
+    try:
+        if path.endswith(".properties"):
+            result.facts.extend(properties_facts(path, tree.read(path).decode("utf-8-sig", "replace")))
+        else:
+            documents = tree.documents(path)
+            result.facts.extend(spring_facts(path, documents))
+            result.problems.extend(_problems(documents))
+    except SourceError as error:
+        result.problems.append(Problem(error.span or Span(path), error.message))
 
 
 def _problems(documents: Iterable[Document]) -> list[Problem]:

@@ -2,8 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from archcheck.assembly.classification import FileKind, classify, looks_like_version_1, may_matter
 from archcheck.model.errors import SourceError
@@ -11,6 +11,7 @@ from archcheck.model.node import Document, Problem
 from archcheck.model.run import Skipped
 from archcheck.model.span import Span
 from archcheck.parsers.kubernetes.objects import objects
+from archcheck.parsers.spring import is_spring_document, is_spring_name
 from archcheck.sources.discovery import find_files
 from archcheck.sources.tree import SourceTree
 
@@ -27,6 +28,7 @@ class Sorted:
         charts: Folders with a chart.
         manifests: Loose Kubernetes manifests.
         contracts: OpenAPI documents.
+        applications: Configuration files of applications (Spring).
         others: Files that were named and that only a reader of configuration files may know.
         problems: What could not be read.
         skipped: What was left out, with reasons.
@@ -37,6 +39,7 @@ class Sorted:
     charts: list[str] = field(default_factory=list)
     manifests: list[str] = field(default_factory=list)
     contracts: list[str] = field(default_factory=list)
+    applications: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
@@ -58,6 +61,7 @@ class DeploymentPlan:
         charts: Folders to render.
         manifests: Loose manifests.
         contracts: API documents that may describe its components.
+        applications: Configuration files of applications that may belong to its components.
         others: Configuration files that were named.
     """
 
@@ -67,6 +71,7 @@ class DeploymentPlan:
     charts: tuple[str, ...] = ()
     manifests: tuple[str, ...] = ()
     contracts: tuple[str, ...] = ()
+    applications: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
     @property
@@ -120,6 +125,9 @@ def _sort(tree: SourceTree, file: str, found: Sorted, *, named: bool) -> None:
         return
     if not named and not may_matter(file, data):
         return
+    if is_spring_name(file):
+        found.applications.append(file)
+        return
     if named and not _parsable(file):
         found.others.append(file)
         return
@@ -153,6 +161,8 @@ def _place(file: str, kind: FileKind, documents: list[Document], found: Sorted, 
             found.contracts.append(file)
         case FileKind.BROKEN:
             _broken(file, documents, found, data, named=named)
+        case FileKind.OTHER if any(is_spring_document(d.root) for d in documents):
+            found.applications.append(file)
         case FileKind.OTHER if named:
             found.others.append(file)
         case _:
@@ -181,6 +191,7 @@ def plan_named(found: Sorted, paths: Sequence[str]) -> list[DeploymentPlan]:
             tuple(found.charts),
             tuple(found.manifests),
             tuple(found.contracts),
+            tuple(found.applications),
             tuple(found.others),
         )
     ]
@@ -205,20 +216,21 @@ def plan_search(
         overlaid: Folders of kustomizations that another one builds on.
         folder: The folder searched.
     """
-    contracts = tuple(found.contracts)
     plans: list[DeploymentPlan] = []
     parts = set(included)
     for names in _compose_folders([f for f in found.compose if f not in parts]):
-        plans.extend(_compose_plans(tree, names, contracts))
+        plans.extend(_compose_plans(tree, names))
     bases = set(overlaid)
     roots = [k for k in found.kustomizations if k not in bases]
-    plans.extend(DeploymentPlan(k, kustomizations=(k,), contracts=contracts) for k in roots)
-    plans.extend(DeploymentPlan(c, charts=(c,), contracts=contracts) for c in found.charts)
+    plans.extend(DeploymentPlan(k, kustomizations=(k,)) for k in roots)
+    plans.extend(DeploymentPlan(c, charts=(c,)) for c in found.charts)
     loose = [m for m in found.manifests if not any(m.startswith(f"{k}/") or k == "." for k in found.kustomizations)]
-    plans.extend(_manifest_plans(tree, loose, contracts, folder))
-    if not plans and contracts:
-        plans.append(DeploymentPlan(folder, contracts=contracts))
-    return sorted(plans, key=lambda p: p.id)
+    plans.extend(_manifest_plans(tree, loose, folder))
+    if not plans and found.contracts:
+        plans.append(DeploymentPlan(folder))
+    contracts, applications = tuple(found.contracts), tuple(found.applications)
+    complete = (replace(plan, contracts=contracts, applications=applications) for plan in plans)
+    return sorted(complete, key=lambda p: p.id)
 
 
 def _compose_folders(files: Sequence[str]) -> list[list[str]]:
@@ -228,19 +240,19 @@ def _compose_folders(files: Sequence[str]) -> list[list[str]]:
     return list(folders.values())
 
 
-def _compose_plans(tree: SourceTree, files: list[str], contracts: tuple[str, ...]) -> list[DeploymentPlan]:
+def _compose_plans(tree: SourceTree, files: list[str]) -> list[DeploymentPlan]:
     by_name = {posixpath.basename(f): f for f in files}
     base = next((by_name[n] for n in _BASE_NAMES if n in by_name), None)
     overrides = [f for n, f in by_name.items() if _OVERRIDE.fullmatch(n)] if base else []
-    plans = [DeploymentPlan(base, (base, *overrides[:1]), contracts=contracts)] if base else []
+    plans = [DeploymentPlan(base, (base, *overrides[:1]))] if base else []
     for name, file in by_name.items():
         if file == base or file in overrides:
             continue
         if base is None or _stands_alone(tree, file):
-            plans.append(DeploymentPlan(file, (file,), contracts=contracts))
+            plans.append(DeploymentPlan(file, (file,)))
         else:
             variant = _VARIANT.fullmatch(name)
-            plans.append(DeploymentPlan(f"{base}:{variant[1] if variant else name}", (base, file), contracts=contracts))
+            plans.append(DeploymentPlan(f"{base}:{variant[1] if variant else name}", (base, file)))
     return plans
 
 
@@ -250,16 +262,14 @@ def _stands_alone(tree: SourceTree, file: str) -> bool:
     return bool(services) and all(s.has("image") or s.has("build") or s.has("extends") for s in services)
 
 
-def _manifest_plans(
-    tree: SourceTree, files: Sequence[str], contracts: tuple[str, ...], folder: str
-) -> list[DeploymentPlan]:
+def _manifest_plans(tree: SourceTree, files: Sequence[str], folder: str) -> list[DeploymentPlan]:
     """Return the deployments of loose manifests: one, unless parts define the same objects and so are alternatives."""
     if not files:
         return []
     keys = {file: frozenset(o.key for o in objects(tree.documents(file))) for file in files}
     plans = []
     for root, members in _split(files, keys, _common_folder(files) or folder):
-        plans.append(DeploymentPlan(root, manifests=tuple(members), contracts=contracts))
+        plans.append(DeploymentPlan(root, manifests=tuple(members)))
     return plans
 
 
@@ -268,7 +278,7 @@ def _common_folder(files: Sequence[str]) -> str:
     return posixpath.commonpath(folders) if all(folders) else "."
 
 
-def _split(files: Sequence[str], keys: dict[str, frozenset[object]], folder: str) -> list[tuple[str, list[str]]]:
+def _split(files: Sequence[str], keys: Mapping[str, frozenset[object]], folder: str) -> list[tuple[str, list[str]]]:
     """Split files below a folder where its parts (subfolders and files) define the same objects."""
     parts: dict[str, list[str]] = {}
     for file in files:

@@ -36,6 +36,7 @@ def compile_catalogue(folder: Path = DATA) -> Compiled:
     """
     problems: list[str] = []
     entries = [entry for path in sorted(folder.glob("*.yaml")) for entry in _entries(path, problems)]
+    _refuse(problems)
     known = {entry["id"] for entry in entries}
     problems += [f"{e['id']}: no technology {e['tool_of']}" for e in entries if e.get("tool_of", e["id"]) not in known]
     words = _table(entries, "words", problems, compact)
@@ -57,13 +58,17 @@ def compile_catalogue(folder: Path = DATA) -> Compiled:
         "variables": _variables(_load(folder / "names.yaml")["variables"], entries, problems),
     }
     problems += [f"{image} is an image and a base image" for image in images if image in data["base_images"]]
-    if problems:
-        raise ConfigurationError("The catalogue contradicts itself: " + "; ".join(problems))
+    _refuse(problems)
     return data
 
 
+def _refuse(problems: list[str]) -> None:
+    if problems:
+        raise ConfigurationError("The catalogue contradicts itself: " + "; ".join(problems))
+
+
 def _load(path: Path) -> Entry:
-    loaded: Entry = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: Entry = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return loaded
 
 

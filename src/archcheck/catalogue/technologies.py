@@ -16,6 +16,7 @@ from archcheck.model.errors import InternalError
 __all__ = ["Catalogue", "load_catalogue"]
 
 _COMPILED = Path(__file__).parent.parent / "_compiled" / "catalogue.json"
+_MOST_LABELS = 8
 _WRAPPERS = frozenset(
     {"jdbc", "r2dbc", "pool", "vertx-reactive", "optional", "proxy", "tc", "aws-wrapper", "otel", "tracing"}
 )
@@ -72,7 +73,7 @@ class Catalogue:
     def scheme(self, scheme: str) -> Protocol | None:
         """Return what a URL scheme stands for: ``jdbc:postgresql``, ``mongodb+srv``, ``amqps`` and the like."""
         entry = None
-        for part in scheme.lower().partition("://")[0].split(":"):
+        for part in scheme.lower().partition("://")[0].rpartition("=")[2].split(":"):
             entry = entry or self._data["protocols"].get(part.partition("+")[0])
             if part not in _WRAPPERS:
                 break
@@ -93,7 +94,7 @@ class Catalogue:
 
     def host(self, name: str) -> Match | None:
         """Return which managed service a public host name belongs to, or None."""
-        labels = name.lower().rstrip(".").split(".")
+        labels = name.lower().rstrip(".").split(".")[-_MOST_LABELS:]
         for start in range(len(labels) - 1):
             suffix = labels[start:]
             identifier = self._data["hosts"].get(".".join(suffix))
@@ -178,14 +179,17 @@ class Catalogue:
 
 
 @cache
-def load_catalogue() -> Catalogue:
+def load_catalogue(path: Path = _COMPILED) -> Catalogue:
     """Return the catalogue that the build compiled.
+
+    Args:
+        path: The compiled catalogue.
 
     Raises:
         InternalError: The package was not built: the compiled catalogue is missing.
     """
     try:
-        text = _COMPILED.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise InternalError("The compiled catalogue is missing; build the package first.") from error
     data: Compiled = json.loads(text)

@@ -12,6 +12,7 @@ __all__ = ["Vocabulary"]
 _LONGEST_PHRASE = 4
 # `LOCUST_HOST` is the target of the load, not the address of Locust.
 _NEVER_CALLED = frozenset({ComponentKind.LOAD_GENERATOR, ComponentKind.JOB})
+_WITHOUT_CONSOLE = _NEVER_CALLED | {ComponentKind.SERVICE, ComponentKind.UI, ComponentKind.PROXY}
 
 
 class Vocabulary:
@@ -31,7 +32,7 @@ class Vocabulary:
         self._tools = frozenset(names["tools"])
         self._roles = frozenset(names["roles"])
         self._service = frozenset(names["service"])
-        self._own = frozenset(names["own"])
+        self._own = self._tools.union(names["own"])
         self._last = frozenset(variables["last"])
         self._between = self._last.union(variables["middle"])
         self._variable_kinds = _kinds(variables["kind_endings"])
@@ -94,14 +95,22 @@ class Vocabulary:
         product = self._named_product(words)
         if product:
             return Match(product.kind, product, weak=True)
-        head = self.product_at_end(words[:-1])
-        if words[-1] in self._tools and head and (head.kind.is_store or head.kind is ComponentKind.BROKER):
-            return Match(ComponentKind.OTHER, None, weak=True)
-        return None
+        return self._console_match(words) if words[-1] in self._tools else None
+
+    def _console_match(self, words: list[str]) -> Match | None:
+        """Return what ``redis-ui`` and ``jaeger-ui`` are: a tool for the one, a face of the other."""
+        product = self.product_at_end(words[:-1])
+        if product is None or product.kind in _WITHOUT_CONSOLE:
+            return None
+        if product.kind is ComponentKind.OBSERVABILITY:
+            return Match(product.kind, product, weak=True)
+        return Match(ComponentKind.OTHER, None, weak=True)
 
     def _job_match(self, words: list[str]) -> Match | None:
-        about = any(self.product_at_end(words[:end]) for end in range(2, len(words) + 1))
-        return Match(ComponentKind.JOB, None, weak=True) if about or words[:2] == ["wait", "for"] else None
+        about_product = any(self.product_at_end(words[1:end]) for end in range(2, len(words) + 1))
+        kind = self.kind_of(words[1:])
+        about = about_product or (kind and kind.is_store) or words[:2] == ["wait", "for"]
+        return Match(ComponentKind.JOB, None, weak=True) if about else None
 
     def _named_product(self, words: list[str]) -> Technology | None:
         for end in range(len(words), 0, -1):

@@ -6,16 +6,18 @@ __all__ = ["compact", "split_words", "without_digits"]
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _GAP = re.compile(r"[^A-Za-z0-9]+")
+# Every ending of a name is tried; without a limit a hostile name would cost quadratic time.
+_MOST_WORDS = 24
 _DIGITS = "0123456789"
 
 
 def split_words(name: str) -> list[str]:
     """Return the words of a name in lower case: ``UserDb``, ``user-db`` and ``USER_DB`` give the same two.
 
-    Words that are numbers alone are left out.
+    Words that are numbers alone are left out, and so is all but the end of an absurdly long name.
     """
     words = _GAP.split(_HUMP.sub("-", name))
-    return [word.lower() for word in words if word and not word.isdigit()]
+    return [word.lower() for word in words if word and not word.isdigit()][-_MOST_WORDS:]
 
 
 def compact(name: str) -> str:

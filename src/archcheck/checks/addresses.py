@@ -40,16 +40,17 @@ def unresolved_host(graph: ServiceGraph, params: Mapping[str, object]) -> Iterat
     """Yield each name of this system that nothing answers to, once for each component that refers to it.
 
     A place that several components read (a shared ConfigMap) is one finding. Names that something in the deployment
-    answers to on another network are unreachable, not unresolved, and routes are told by their own rule.
+    answers to on another network are unreachable, not unresolved; the controller of a custom resource may make a
+    Service of its name; routes are told by their own rule.
     """
-    elsewhere = compose_names(graph)
+    elsewhere = {*compose_names(graph), *(resource.name for resource in graph.facts.custom_resources)}
     told = {use.route.span for use in graph.routes if use.missing}
     found: dict[tuple[object, str], list[Reference]] = {}
     for reference in graph.references:
         use = reference.use
         if reference.outcome is not Outcome.UNRESOLVED or reference.confidence is Confidence.LOW:
             continue
-        if use.host in elsewhere or use.span in told:
+        if use.host.partition(".")[0] in elsewhere or use.span in told:
             continue
         reader = use.span if reference.via_shared_source else reference.source
         found.setdefault((reader, use.host), []).append(reference)
@@ -74,7 +75,7 @@ def _hint(graph: ServiceGraph, host: str) -> str:
     """Return a sentence about the component that may be meant, or ""."""
     first = host.partition(".")[0]
     names = {n: c for c in graph.components.values() if c.workloads or c.addresses for n in (*c.aliases, c.name)}
-    near = get_close_matches(first, names, n=1, cutoff=0.75)
+    near = get_close_matches(first, names, n=1, cutoff=0.8)
     if not near:
         return ""
     meant = names[near[0]]

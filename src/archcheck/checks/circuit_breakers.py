@@ -14,24 +14,27 @@ __all__ = ["breaker_without_timeout", "ineffective_breaker", "sync_chain_without
 
 
 def sync_chain_without_breaker(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
-    """Yield chains of two or more hops until every call on such a chain that no breaker covers is in one of them.
+    """Yield a chain of two or more hops for each component that makes calls on such chains which no breaker covers.
 
-    Each chain is the longest through its first call that no earlier chain has shown, so no finding is part of another.
+    The chain is the longest through one of these calls; calls that an earlier chain has shown are not told again.
     """
     finder = ChainFinder(sync_calls(graph, routes=True))
-    uncovered = {(d.source, d.target) for d in finder.dependencies if not graph.covering(d, PolicyKind.CIRCUIT_BREAKER)}
-    shown: set[tuple[str, str]] = set()
+    uncovered: dict[str, list[Dependency]] = {}
     for call in finder.dependencies:
-        ends = (call.source, call.target)
-        if ends not in uncovered or ends in shown or finder.length_through(call) < 2:
+        if finder.length_through(call) > 1 and not graph.covering(call, PolicyKind.CIRCUIT_BREAKER):
+            uncovered.setdefault(call.source, []).append(call)
+    shown: set[tuple[str, str]] = set()
+    for caller in finder.order:
+        left = [call for call in uncovered.get(caller, ()) if (caller, call.target) not in shown]
+        if not left:
             continue
-        chain = finder.through(call)
+        first = max(left, key=finder.length_through)
+        chain = finder.through(first)
         shown.update((hop.source, hop.target) for hop in chain)
-        open_hops = [hop for hop in chain if (hop.source, hop.target) in uncovered]
         yield Hit(
             subjects=(chain[0].source, *(hop.target for hop in chain)),
-            message=_message(chain, open_hops),
-            span=open_hops[0].span,
+            message=_message(chain, [hop for hop in chain if hop in uncovered.get(hop.source, ())], left),
+            span=first.span,
             related=hops(chain),
             is_path=True,
         )
@@ -71,12 +74,15 @@ def breaker_without_timeout(graph: ServiceGraph, params: Mapping[str, object]) -
             )
 
 
-def _message(chain: tuple[Dependency, ...], uncovered: list[Dependency]) -> str:
+def _message(chain: tuple[Dependency, ...], uncovered: list[Dependency], calls: list[Dependency]) -> str:
     if len(uncovered) == len(chain):
         missing = "any of them"
     else:
         missing = listed(f"{hop.source} -> {hop.target}" for hop in uncovered)
-    return f"{chain_text(chain)} is a chain of {len(chain)} synchronous calls, and no circuit breaker covers {missing}."
+    others = [call.target for call in calls if call not in chain]
+    also = f" The same holds for the calls of {calls[0].source} to {listed(others)}." if others else ""
+    path = f"{chain_text(chain)} is a chain of {len(chain)} synchronous calls"
+    return f"{path}, and no circuit breaker covers {missing}.{also}"
 
 
 def _never_opens(params: Mapping[str, str | float | bool]) -> str | None:

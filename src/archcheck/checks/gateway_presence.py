@@ -67,7 +67,9 @@ def _entries(graph: ServiceGraph) -> list[Component]:
 
 def _door(door: Door) -> str:
     words = _WORDS[door.mechanism]
-    return words if door.port is None else f"{words} {door.port}"
+    if door.port is None or door.mechanism is Mechanism.HOST_NETWORK:
+        return words
+    return f"{words} {door.port}"
 
 
 def _instead_of(gateways: Sequence[Component], sole: str | None) -> str:

@@ -1,5 +1,6 @@
 """The rule about containers that look for another service on their own machine."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from archcheck.checks.check import Hit
@@ -11,10 +12,11 @@ from archcheck.model.facts import ContainerRole
 __all__ = ["localhost_dependency"]
 
 _HOST_MACHINE = frozenset({"host.docker.internal", "gateway.docker.internal", "host.containers.internal"})
-_SEEN_FROM_OUTSIDE = (
-    "REACT_APP_", "VITE_", "VUE_APP_", "PUBLIC", "EXTERNAL", "ADVERTISED", "ORIGIN", "CORS", "REDIRECT",
-    "CALLBACK", "ISSUER", "LISTEN", "BIND", "ALLOWED", "BASE_URL", "BASEURL", "ROOT_URL", "SELF_URL",
-)  # fmt: skip
+_SEEN_FROM_OUTSIDE = frozenset({
+    "ADVERTISED", "ALLOWED", "BASE", "BASEURL", "BIND", "CALLBACK", "CORS", "EXTERNAL", "ISSUER", "LISTEN", "ORIGIN",
+    "ORIGINS", "PUBLIC", "REACT", "REDIRECT", "ROOT", "SELF", "VITE", "VUE",
+})  # fmt: skip
+_WORD = re.compile(r"[A-Z0-9]+")
 
 
 def localhost_dependency(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
@@ -49,7 +51,8 @@ def localhost_dependency(graph: ServiceGraph, params: Mapping[str, object]) -> I
 def _means_another(reference: Reference, component: Component, meant: list[str]) -> bool:
     if reference.use.host in _HOST_MACHINE:
         return True
-    if any(word in reference.because.upper() for word in _SEEN_FROM_OUTSIDE) or _shares_its_network(component):
+    variable = reference.because.partition("=")[0]
+    if not _SEEN_FROM_OUTSIDE.isdisjoint(_WORD.findall(variable.upper())) or _shares_its_network(component):
         return False
     if reference.use.port in container_ports(component) | {e.host_port for e in component.exposures}:
         return False

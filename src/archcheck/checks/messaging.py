@@ -1,4 +1,4 @@
-"""Rules about brokers: whether there is one, and what uses it."""
+"""The rule about systems without a message broker."""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,7 +9,7 @@ from archcheck.graph.service_graph import ServiceGraph
 from archcheck.model.architecture import ComponentKind
 from archcheck.model.finding import Related
 
-__all__ = ["no_message_broker", "telemetry_only_broker"]
+__all__ = ["no_message_broker"]
 
 
 def no_message_broker(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
@@ -31,16 +31,3 @@ def no_message_broker(graph: ServiceGraph, params: Mapping[str, object]) -> Iter
         span=graph.anchor,
         related=tuple(Related(call.span, f"{call.source} -> {call.target}") for call in calls),
     )
-
-
-def telemetry_only_broker(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
-    """Yield each broker that only logging, metrics or tracing uses."""
-    for broker in graph.of_kind(ComponentKind.BROKER):
-        users = sorted({d.source for d in graph.into(broker.name)} | {d.target for d in graph.out(broker.name)})
-        kinds = {graph.components[user].kind for user in users}
-        if kinds == {ComponentKind.OBSERVABILITY}:
-            yield Hit(
-                subjects=(broker.name, *users),
-                message=f"Only telemetry goes through {broker.name} ({listed(users)}); no service exchanges messages.",
-                span=broker.span,
-            )

@@ -43,7 +43,7 @@ def missing_healthcheck(graph: ServiceGraph, params: Mapping[str, object]) -> It
         if component.name in exempt or workload.name in awaited or compose_health(workload) is not None:
             continue
         built = next((c.build for c in running_containers(workload) if c.build and c.build.dockerfile), None)
-        where = f"neither its service nor {built.dockerfile} defines one" if built else "its service defines none"
+        where = f"neither the service nor {built.dockerfile} defines one" if built else "the service defines none"
         yield Hit(
             subjects=(component.name,),
             message=f"{component.name} has no health check: {where}.",

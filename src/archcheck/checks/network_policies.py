@@ -1,6 +1,6 @@
 """What the NetworkPolicies of a deployment let through, as far as the files tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from archcheck.graph.service_graph import ServiceGraph
 from archcheck.model.facts import NetworkPeer, NetworkRule, Selector, Workload, WorkloadKind
@@ -19,35 +19,38 @@ class NetworkPolicies:
     """
 
     def __init__(self, graph: ServiceGraph) -> None:
-        others = any("NetworkPolicy" in resource.kind for resource in graph.facts.custom_resources)
-        rules = [] if others else [r for r in graph.facts.network_rules if r.kind == "NetworkPolicy"]
-        self._ingress = [rule for rule in rules if rule.direction == "ingress"]
-        self._egress = [rule for rule in rules if rule.direction == "egress"]
-        self._applying: dict[tuple[str, str | None, str, str], list[NetworkRule]] = {}
+        self._rules: dict[tuple[str, str | None, tuple[str, str] | None], list[NetworkRule]] = {}
+        if any("NetworkPolicy" in resource.kind for resource in graph.facts.custom_resources):
+            return
+        for rule in graph.facts.network_rules:
+            if rule.kind == "NetworkPolicy":
+                label = next(iter(rule.pods.labels.items()), None)  # any one of the labels that a pod must carry
+                self._rules.setdefault((rule.direction, rule.namespace, label), []).append(rule)
 
     def denying(self, callers: Sequence[Workload], callees: Sequence[Workload]) -> NetworkRule | None:
         """Return a rule that keeps every caller from every callee, or None if any of them may get through."""
         denying: NetworkRule | None = None
-        if not self._ingress and not self._egress:
-            return None
         for caller in callers:
             for callee in callees:
-                denying = self._denies(self._ingress, callee, caller) or self._denies(self._egress, caller, callee)
+                denying = self._denies("ingress", callee, caller) or self._denies("egress", caller, callee)
                 if denying is None:
                     return None
         return denying
 
-    def _denies(self, rules: Sequence[NetworkRule], held: Workload, other: Workload) -> NetworkRule | None:
+    def _denies(self, direction: str, held: Workload, other: Workload) -> NetworkRule | None:
         """Return the first rule that applies to a workload, if none of those that apply may admit the other one."""
-        if not rules or WorkloadKind.COMPOSE in {held.kind, other.kind}:
+        if WorkloadKind.COMPOSE in {held.kind, other.kind}:
             return None
-        key = (held.kind.value, held.namespace, held.name, rules[0].direction)
-        if key not in self._applying:
-            self._applying[key] = [r for r in rules if r.namespace == held.namespace and r.pods.matches(held.labels)]
-        applying = self._applying[key]
+        applying = sorted(self._applying(direction, held), key=lambda rule: rule.span)
         if not applying or any(_may_admit(rule, other) for rule in applying):
             return None
         return applying[0]
+
+    def _applying(self, direction: str, workload: Workload) -> Iterator[NetworkRule]:
+        for label in (None, *workload.labels.items()):
+            for rule in self._rules.get((direction, workload.namespace, label), ()):
+                if rule.pods.matches(workload.labels):
+                    yield rule
 
 
 def _may_admit(rule: NetworkRule, other: Workload) -> bool:

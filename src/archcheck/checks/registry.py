@@ -29,7 +29,6 @@ CHECKS: Mapping[str, str] = {
     "long-sync-chain": "sync_chains:long_sync_chain",
     "sync-cycle": "sync_chains:sync_cycle",
     "sync-fan-out": "sync_chains:sync_fan_out",
-    "telemetry-only-broker": "messaging:telemetry_only_broker",
     # 4xx circuit-breakers
     "sync-chain-without-breaker": "circuit_breakers:sync_chain_without_breaker",
     "ineffective-breaker": "circuit_breakers:ineffective_breaker",

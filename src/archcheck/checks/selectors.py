@@ -16,7 +16,7 @@ def dangling_selector(graph: ServiceGraph, params: Mapping[str, object]) -> Iter
     """Yield each Service that selects no workload, and each of its ports that no selected container declares.
 
     Nothing is said of a deployment without workloads, of pods that a custom resource named in the selector may create,
-    and of containers that a mesh fills in when the pod starts (image ``auto``).
+    of containers that a mesh fills in when the pod starts (image ``auto``), and of undeclared ports of known products.
     """
     owners = {(a.namespace, a.name): c.name for c in graph.components.values() for a in c.addresses}
     made_elsewhere = {resource.name for resource in graph.facts.custom_resources}
@@ -28,17 +28,18 @@ def dangling_selector(graph: ServiceGraph, params: Mapping[str, object]) -> Iter
         name = owners.get((address.namespace, address.name), address.name)
         workloads = graph.selected(address)
         if workloads:
-            yield from _ports_nowhere(name, address, workloads)
+            yield from _ports_nowhere(graph, name, address, workloads)
         elif not made_elsewhere & set(selector.labels.values()):
             message = f"Service {address.name} selects no workload ({_text(selector)})."
             yield Hit(subjects=(name,), message=message, span=address.span, key=address.name)
 
 
-def _ports_nowhere(name: str, address: Address, workloads: Sequence[Workload]) -> Iterator[Hit]:
+def _ports_nowhere(graph: ServiceGraph, name: str, address: Address, workloads: Sequence[Workload]) -> Iterator[Hit]:
     containers = [c for w in workloads for c in w.containers if c.role is not ContainerRole.INIT]
+    own = all(component.own for w in workloads if (component := graph.component_of(w)))
     for port in address.ports:
         level = _unanswered(port, containers)
-        if level is None:
+        if level is None or (level is Level.WARNING and not own):
             continue
         yield Hit(
             subjects=(name,),

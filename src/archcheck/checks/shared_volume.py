@@ -15,7 +15,10 @@ __all__ = ["shared_volume"]
 
 _NO_SHARERS = frozenset({ComponentKind.DATABASE, ComponentKind.CACHE, ComponentKind.OBSERVABILITY, ComponentKind.OTHER})
 _NO_DATA_TARGETS = ("/etc", "/run", "/var/run", "/tmp", "/dev", "/proc", "/sys", "/docker-entrypoint-initdb.d")  # noqa: S108
-_HOST_FOLDERS = ("/etc", "/run", "/var/run", "/var/log", "/tmp", "/dev", "/proc", "/sys", "/usr", "/lib")  # noqa: S108
+_HOST_FOLDERS = (
+    *("/etc", "/run", "/var/run", "/var/log", "/tmp", "/dev", "/proc", "/sys", "/usr", "/lib"),  # noqa: S108
+    *("/var/lib/docker", "/var/lib/kubelet"),
+)
 _NO_DATA = re.compile(
     r"cache|node_modules|\.m2|bundle|vendor|conf|cert|ssl|tls|secret|keys?\b|script|socket|\.sock|tmp", re.IGNORECASE
 )
@@ -32,7 +35,7 @@ def shared_volume(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator
         names = sorted(mounts)
         yield Hit(
             subjects=tuple(names),
-            message=f"{listed(names)} all mount {source} and may write to it.",
+            message=f"{listed(names)} {'both' if len(names) == 2 else 'all'} mount {source} and may write to it.",
             span=ordered[1][1].span,
             related=tuple(Related(m.span, f"{name} mounts it here") for i, (name, m) in enumerate(ordered) if i != 1),
             key=source,

@@ -40,10 +40,10 @@ def start_order_without_health(graph: ServiceGraph, params: Mapping[str, object]
         if not early or _waits_by_itself(workload):
             continue
         targets = list(dict.fromkeys(order.target for order in early))
-        them = "it is" if len(targets) == 1 else "they are"
+        started, healthy = ("has", "it is") if len(targets) == 1 else ("have", "they are")
         yield Hit(
             subjects=(component.name, *targets),
-            message=f"{component.name} waits until {listed(targets)} started, not until {them} healthy.",
+            message=f"{component.name} waits until {listed(targets)} {started} started, not until {healthy} healthy.",
             span=early[0].span,
             related=tuple(Related(order.span, f"{order.target}, likewise") for order in early[1:]),
         )

@@ -6,7 +6,7 @@ from archcheck.checks.workload_health import unattended
 from archcheck.graph.service_graph import ServiceGraph
 from archcheck.model.architecture import ComponentKind, DependencyType, Use
 
-__all__ = ["StoreUses", "comes_from_secret", "first_use_of_each", "known_database", "store_uses"]
+__all__ = ["StoreUses", "first_use_of_each", "known_database", "secret_values", "store_uses"]
 
 _NO_SHARERS = frozenset(
     {
@@ -54,14 +54,15 @@ def known_database(use: Use) -> str | None:
     return name
 
 
-def comes_from_secret(graph: ServiceGraph, word: str) -> bool:
-    """Return whether a word occurs in what the platform treats as secret, and must not be repeated."""
-    return any(
-        setting.secret and setting.value is not None and word in setting.value
+def secret_values(graph: ServiceGraph) -> tuple[str, ...]:
+    """Return all values that the platform treats as secret: what occurs in one of them must not be repeated."""
+    return tuple(
+        setting.value
         for component in graph.components.values()
         for workload in component.workloads
         for container in workload.containers
         for setting in container.settings
+        if setting.secret and setting.value
     )
 
 

@@ -25,9 +25,7 @@ def sync_calls(graph: ServiceGraph, *, routes: bool) -> list[Dependency]:
             continue
         if graph.components[call.source].kind in _NO_CALLERS or call.confidence is Confidence.LOW:
             continue
-        ends = (call.source, call.target)
-        if ends not in found or call.type is DependencyType.SYNC:
-            found[ends] = call
+        found[(call.source, call.target)] = call
     return list(found.values())
 
 

@@ -19,14 +19,19 @@ class ChainFinder:
 
     Args:
         dependencies: The edges, at most one between two components in one direction.
+
+    Attributes:
+        order: Every component, callees before their callers.
+        dependencies: The edges without those left out, by names.
     """
 
     def __init__(self, dependencies: Iterable[Dependency]) -> None:
         edges = sorted(dependencies, key=_ends)
-        self._order, closing = _walk(_successors(edges, _caller))
+        order, closing = _walk(_successors(edges, _caller))
+        self.order: tuple[str, ...] = tuple(order)
         self.dependencies: Path = tuple(d for d in edges if _ends(d) not in closing)
-        self._to_end = self._longest(_successors(self.dependencies, _caller), self._order, _callee)
-        self._to_start = self._longest(_successors(self.dependencies, _callee), self._order[::-1], _caller)
+        self._to_end = self._longest(_successors(self.dependencies, _caller), order, _callee)
+        self._to_start = self._longest(_successors(self.dependencies, _callee), order[::-1], _caller)
 
     @staticmethod
     def _longest(

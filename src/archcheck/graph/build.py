@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from archcheck.catalogue.technologies import Catalogue
+from archcheck.graph.application_config import add_application_configs
 from archcheck.graph.components import add_components, doors_of, exposures_by_component
 from archcheck.graph.contracts import tie_contracts
 from archcheck.graph.declarations import declared_policies
@@ -31,7 +32,7 @@ from archcheck.model.architecture import (
     Outcome,
     Reference,
 )
-from archcheck.model.facts import Exposure, Facts
+from archcheck.model.facts import ContainerRole, Exposure, Facts
 from archcheck.model.span import Span
 
 __all__ = ["build_graph"]
@@ -50,9 +51,10 @@ def build_graph(deployment: str, kind: str, anchor: Span, facts: Facts, catalogu
     draft = Draft(facts, select_workloads(facts))
     add_components(draft, catalogue)
     add_routes(draft)
-    promote_proxies(draft)
     exposures = exposures_by_component(draft)
-    resolver = _resolver(draft, exposures)
+    resolver = _resolver(draft, exposures, catalogue)
+    add_application_configs(draft, resolver)
+    promote_proxies(draft, {n for n, c in draft.components.items() if doors_of(c, exposures.get(n, []))})
     add_mentions(draft, callers_of(draft), resolver)
     add_config_references(draft, resolver)
     add_start_order(draft)
@@ -74,21 +76,47 @@ def build_graph(deployment: str, kind: str, anchor: Span, facts: Facts, catalogu
     )  # fmt: skip
 
 
-def _resolver(draft: Draft, exposures: dict[str, list[Exposure]]) -> Resolver:
+def _resolver(draft: Draft, exposures: dict[str, list[Exposure]], catalogue: Catalogue) -> Resolver:
     ports: dict[str, set[int]] = defaultdict(set)
     multi: set[str] = set()
     for name, component in draft.components.items():
         for workload in component.workloads:
-            if sum(c.role.value != "init" for c in workload.containers) > 1 or (workload.network_mode or "").startswith(
-                "service:"
-            ):
+            shared = (workload.network_mode or "").startswith(("service:", "container:"))
+            if shared or sum(c.role is not ContainerRole.INIT for c in workload.containers) > 1:
                 multi.add(name)
             ports[name].update(p.number for c in workload.containers for p in c.ports if p.number)
     published = {
         e.host_port: name for name, opened in sorted(exposures.items()) for e in opened if e.host_port is not None
     }
     technologies = {n: c.technology for n, c in draft.components.items()}
-    return Resolver(draft.names, ports, published, multi, technologies)
+    return Resolver(draft.names, ports, published, multi, technologies, _sidecars(draft, catalogue), catalogue)
+
+
+def _sidecars(draft: Draft, catalogue: Catalogue) -> dict[str, str]:
+    """Return for each component with a database proxy in its pods the external component behind that proxy.
+
+    Pods whose proxies run with the same arguments reach the same instance.
+    """
+    behind: dict[str, str] = {}
+    instances: dict[tuple[str, ...], str] = {}
+    for name, component in list(draft.components.items()):
+        for container in (c for w in component.workloads for c in w.containers if len(w.containers) > 1):
+            match = catalogue.image(container.image) if container.image else None
+            if (
+                match is None
+                or match.kind is not ComponentKind.PROXY
+                or not (match.technology and match.technology.tool_of)
+            ):
+                continue
+            arguments = tuple(word.text for word in container.command)
+            if arguments not in instances:
+                instances[arguments] = draft.free_name(container.name, "external")
+                draft.components[instances[arguments]] = DraftComponent(
+                    instances[arguments], ComponentKind.EXTERNAL, container.span, match.technology.tool_of,
+                    own=False, optional=True,
+                )  # fmt: skip
+            behind[name] = instances[arguments]
+    return behind
 
 
 def _add_externals(draft: Draft) -> None:

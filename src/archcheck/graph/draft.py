@@ -83,6 +83,7 @@ class Draft:
         links: Evidence found so far.
         references: References found so far.
         routes: Routes found so far.
+        config_owners: Configuration file -> components that read it, where the join of an application's files tells.
     """
 
     facts: Facts
@@ -95,6 +96,7 @@ class Draft:
     links: list[Link] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     routes: list[RouteUse] = field(default_factory=list)
+    config_owners: dict[str, list[str]] = field(default_factory=dict)
 
     def link(
         self,

@@ -16,7 +16,13 @@ _SERVERS = {ComponentKind.DATABASE, ComponentKind.CACHE, ComponentKind.BROKER}
 _FRONTS = {ComponentKind.PROXY, ComponentKind.GATEWAY}
 _ONE_SHOT = {WorkloadKind.JOB, WorkloadKind.CRON_JOB}
 _ONCE_WORDS = {"migration", "migrations", "migrate", "migrator", "seed", "seeder", "dbmigrate", "initdb"}
-_OWN_KINDS = {ComponentKind.SERVICE, ComponentKind.UI, ComponentKind.GATEWAY, ComponentKind.JOB, ComponentKind.LOAD_GENERATOR}
+_OWN_KINDS = {
+    ComponentKind.SERVICE,
+    ComponentKind.UI,
+    ComponentKind.GATEWAY,
+    ComponentKind.JOB,
+    ComponentKind.LOAD_GENERATOR,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,9 @@ def identify(name: str, workloads: Sequence[Workload], catalogue: Catalogue) -> 
     image = _image_match(container, catalogue)
     named = catalogue.component_name(name)
     once = workload.kind in _ONE_SHOT or _runs_once(workload, name)
-    if image is not None and not image.weak:
+    if _is_node_exporter(workload, image):
+        return Identity(ComponentKind.OBSERVABILITY, None, own=False)
+    if image is not None and not image.weak and not (image.kind is ComponentKind.JOB and not once):
         kind = ComponentKind.JOB if once and image.kind is not ComponentKind.LOAD_GENERATOR else image.kind
         return Identity(kind, _id(image), own=image.technology is None)
     for match in (image, named):
@@ -72,7 +80,7 @@ def _by_lesser_evidence(
     built = _base_match(container, catalogue)
     if built is not None and built.kind in _SERVERS:
         return Identity(built.kind, _id(built), own=False)
-    if image is not None and image.technology is not None:
+    if image is not None and image.technology is not None and image.kind is not ComponentKind.JOB:
         return Identity(image.kind, _id(image), own=False)
     server = catalogue.server_variables(s.name for s in container.settings if not s.bulk) if container else None
     if server is not None and (named is None or named.kind in _SERVERS):
@@ -85,6 +93,9 @@ def _by_lesser_evidence(
         return Identity(image.kind, language, own=True)
     if built is not None and built.kind in _FRONTS:
         return Identity(ComponentKind.UI, language, own=True)
+    if image is not None and image.kind is ComponentKind.JOB and not image.weak:
+        one_shot = container is None or not container.ports
+        return Identity(ComponentKind.JOB if one_shot else ComponentKind.OTHER, _id(image), own=False)
     return Identity(ComponentKind.SERVICE, language, own=True)
 
 
@@ -113,6 +124,12 @@ def _builds_on_something_else(container: Container | None, named: Match) -> bool
     """Whether a component with a server's name (``redis-worker``) is built here on something that is no such server."""
     build = container.build if container else None
     return build is not None and bool(build.base_images) and named.kind in _SERVERS
+
+
+def _is_node_exporter(workload: Workload, image: Match | None) -> bool:
+    """Whether a home-made agent runs on every node to be scraped: no product, and nothing but metrics to offer."""
+    scraped = workload.annotations.get("prometheus.io/scrape", "").lower() == "true"
+    return scraped and workload.kind is WorkloadKind.DAEMON_SET and (image is None or image.weak)
 
 
 def _id(match: Match | None) -> str | None:

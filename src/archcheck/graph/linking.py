@@ -83,11 +83,12 @@ def add_config_references(draft: Draft, resolver: Resolver) -> None:
 
 
 def _readers(draft: Draft, reference: ConfigReference) -> list[str]:
+    """Return who reads a configuration file; a file of a product that another component only hands on is the product's."""
     owners = file_owners(draft, reference.file)
-    if owners or reference.product is None:
+    if reference.product is None or any(draft.components[o].technology == reference.product for o in owners):
         return owners
     running = [n for n, c in draft.components.items() if c.technology == reference.product and c.workloads]
-    return running if len(running) == 1 else []
+    return running if len(running) == 1 else owners
 
 
 def _add_config_reference(draft: Draft, reference: ConfigReference, found: Reference) -> None:

@@ -80,6 +80,7 @@ def _because(setting: Setting) -> str:
         SettingOrigin.SECRET: f"Secret {setting.source}",
         SettingOrigin.ENV_FILE: "environment file",
         SettingOrigin.DOCKERFILE: "Dockerfile ENV",
+        SettingOrigin.CONFIG_FILE: setting.source or "configuration file",
     }
     return f"{words.get(setting.origin, 'environment')} {shown}"[:300]
 

@@ -9,6 +9,8 @@ from archcheck.model.span import Span
 __all__ = ["add_logging", "add_scrapes"]
 
 _SCRAPE = "prometheus.io/scrape"
+_DEFAULT_ADDRESSES = {"fluentd": "localhost:24224"}
+"""Where a driver sends without an address option. Source: Docker, "Fluentd logging driver"."""
 
 
 def add_scrapes(draft: Draft) -> None:
@@ -46,10 +48,11 @@ def add_logging(draft: Draft, published: dict[int, str]) -> None:
     """Link services with the collector that their logging driver sends to, by name or by the host port it publishes."""
     for workload in draft.compose_workloads:
         logging = workload.logging
-        if logging is None or not logging.address:
+        sent_to = (logging.address or _DEFAULT_ADDRESSES.get(logging.driver)) if logging is not None else None
+        if logging is None or sent_to is None:
             continue
         source = draft.by_workload[workload_key(workload)]
-        for address in parse_addresses(logging.address):
+        for address in parse_addresses(sent_to):
             local = host_kind(address.host) in {"loopback", "unspecified"}
             target = (
                 published.get(address.port or 0)
@@ -57,5 +60,5 @@ def add_logging(draft: Draft, published: dict[int, str]) -> None:
                 else draft.names.resolve(address.host, caller_of(workload, source))
             )
             if target is not None:
-                because = f"logging driver {logging.driver} to {logging.address}"
+                because = f"logging driver {logging.driver} to {sent_to}"
                 draft.link(source, target, LinkKind.OBSERVED, logging.span, because)

@@ -48,7 +48,10 @@ def _sources(draft: Draft, policy: Policy) -> list[str]:
         found = draft.by_gateway.get(policy.gateway)
         return [found] if found else []
     if policy.provider is not None:
-        return provider_components(draft, policy.provider)
+        objects = [
+            n for n, c in draft.components.items() if c.gateway and (c.technology or "").split("-")[0] == policy.provider
+        ]
+        return provider_components(draft, policy.provider) or objects
     return file_owners(draft, policy.file) if policy.file else []
 
 

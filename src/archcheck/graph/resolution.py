@@ -1,12 +1,13 @@
 """From mentions to references: what each address names, and whether naming it means depending on it."""
 
+from archcheck.catalogue.technologies import Catalogue
 from archcheck.graph.addresses import Form, host_kind
 from archcheck.graph.mentions import Mention
 from archcheck.graph.naming import Caller, Names
 from archcheck.graph.variables import Meaning, words_of
 from archcheck.model.architecture import Confidence, Outcome, Reference
 
-__all__ = ["Resolver", "looks_internal"]
+__all__ = ["CLOUD_METADATA", "Resolver", "looks_internal"]
 
 _NO_DEPENDENCY_HOSTS = ("example.com", "example.org", "example.net", "w3.org", "schemas.microsoft.com", "json-schema.org", "xmlsoap.org", "apache.org", "springframework.org")  # fmt: skip
 _NO_CALL_SCHEMES = {
@@ -22,7 +23,8 @@ _NO_CALL_SCHEMES = {
     "ws+unix",
 }
 _INTERNAL_SUFFIXES = (".local", ".svc", ".internal", ".cluster", ".lan", ".consul")
-_CLOUD_METADATA = {"metadata.google.internal", "metadata", "169.254.169.254"}
+CLOUD_METADATA = {"metadata.google.internal"}
+"""Hosts that a cloud's machines answer to, whatever is deployed."""
 
 
 def looks_internal(host: str) -> bool:
@@ -38,6 +40,9 @@ class Resolver:
         ports: For each component, the container ports that it declares (to tell a component's own address).
         published: Host port -> component that publishes it on the machine.
         multi_container: Components whose pods hold several containers, where a loopback address is a neighbour's.
+        technologies: Technology of each component.
+        sidecars: For components with a proxy beside them: what lies behind the proxy, an external component.
+        catalogue: Tells what a scheme stands for.
     """
 
     def __init__(
@@ -47,12 +52,16 @@ class Resolver:
         published: dict[int, str],
         multi_container: set[str],
         technologies: dict[str, str | None],
+        sidecars: dict[str, str],
+        catalogue: Catalogue,
     ) -> None:
         self.names = names
         self.ports = ports
         self.published = published
         self.multi_container = multi_container
         self.technologies = technologies
+        self.sidecars = sidecars
+        self.catalogue = catalogue
 
     def reference(self, mention: Mention, caller: Caller) -> Reference | None:
         """Return what a mention refers to, or None if it is no reference at all."""
@@ -107,13 +116,21 @@ class Resolver:
             return None
         port = mention.use.port
         if caller.component in self.multi_container and not mention.address.host.endswith(".internal"):
-            return None
+            return self._behind_sidecar(mention, caller)
         if port is not None and port in self.ports.get(caller.component, ()):
             return None
         if mention.meaning is not Meaning.ADDRESS and mention.address.form not in {Form.URL, Form.CONNECTION_STRING}:
             return None
         target = self.published.get(port) if port is not None else None
         return self._make(mention, caller, Outcome.LOOPBACK, target if target != caller.component else None)
+
+    def _behind_sidecar(self, mention: Mention, caller: Caller) -> Reference | None:
+        """Return the store that a loopback address leads to through the proxy in the same pod."""
+        protocol = self.catalogue.scheme(mention.address.scheme) if mention.address.scheme else None
+        behind = self.sidecars.get(caller.component)
+        if behind is None or protocol is None or protocol.kind is None:
+            return None
+        return self._make(mention, caller, Outcome.EXTERNAL, behind)
 
     def _ip(self, mention: Mention, caller: Caller, target: str | None) -> Reference | None:
         if mention.meaning is Meaning.OWN_ADDRESS or target == caller.component:
@@ -123,7 +140,7 @@ class Resolver:
 
     def _outside(self, mention: Mention, caller: Caller) -> Reference | None:
         address = mention.address
-        if mention.meaning is Meaning.OWN_ADDRESS or address.host in _CLOUD_METADATA:
+        if mention.meaning is Meaning.OWN_ADDRESS:
             return None
         if address.host.endswith(_NO_DEPENDENCY_HOSTS):
             return None
@@ -131,7 +148,7 @@ class Resolver:
             return None
         if address.form is Form.HOST_PORT and mention.meaning is not Meaning.ADDRESS:
             return None
-        internal = looks_internal(address.host)
+        internal = looks_internal(address.host) and address.host not in CLOUD_METADATA
         return self._make(mention, caller, Outcome.UNRESOLVED if internal else Outcome.EXTERNAL, None)
 
     @staticmethod

@@ -1,7 +1,7 @@
 """Routes: who routes, and where to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from archcheck.graph.draft import Draft, LinkKind, workload_key
 from archcheck.graph.naming import Caller, caller_of
@@ -67,6 +67,8 @@ def file_owners(draft: Draft, path: str) -> list[str]:
         draft: The graph so far.
         path: Path of the file, or ``configmap/NAMESPACE/NAME/KEY``, or ``config/NAME``.
     """
+    if path in draft.config_owners:
+        return draft.config_owners[path]
     mounting = [n for n, c in draft.components.items() if _mounts(c.workloads, path)]
     if mounting:
         return mounting
@@ -166,17 +168,24 @@ def owner_of(draft: Draft, kind: str, namespace: str | None, name: str) -> str |
     return None
 
 
-def promote_proxies(draft: Draft) -> None:
-    """Make a proxy or user interface that routes to several services, or is named a gateway, a gateway."""
+def promote_proxies(draft: Draft, published: Set[str]) -> None:
+    """Make a proxy, or a user interface that routes to several services behind it, a gateway.
+
+    A user interface whose services are published themselves is one more client of them, not their door.
+
+    Args:
+        draft: The graph so far.
+        published: Components with a published way in.
+    """
     reach: dict[str, set[str]] = {}
     for use in draft.routes:
-        if use.source and use.target:
+        if use.source and use.target and draft.components[use.target].kind in _BEHIND:
             reach.setdefault(use.source, set()).add(use.target)
-    for name, component in draft.components.items():
-        if component.kind not in {ComponentKind.PROXY, ComponentKind.UI, ComponentKind.SERVICE} or component.gateway:
-            continue
-        services = {
-            t for t in reach.get(name, ()) if draft.components[t].kind in {ComponentKind.SERVICE, ComponentKind.UI}
-        }
-        if len(services) >= 2:
+    for name, services in reach.items():
+        component = draft.components[name]
+        behind = services if component.kind is ComponentKind.PROXY else services - published
+        if component.kind in {ComponentKind.PROXY, *_BEHIND} and component.gateway is None and len(behind) >= 2:
             component.kind = ComponentKind.GATEWAY
+
+
+_BEHIND = (ComponentKind.SERVICE, ComponentKind.UI)

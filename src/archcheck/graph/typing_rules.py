@@ -2,6 +2,7 @@
 
 from archcheck.catalogue.technologies import Catalogue
 from archcheck.graph.draft import DraftComponent, Link, LinkKind
+from archcheck.graph.resolution import CLOUD_METADATA
 from archcheck.graph.variables import words_of
 from archcheck.model.architecture import ComponentKind, DependencyType
 
@@ -22,17 +23,20 @@ _SUBSCRIBE_WORDS = {"consumer", "subscriber", "subscribe", "incoming", "input", 
 def dependency_type(link: Link, source: DraftComponent, target: DraftComponent, catalogue: Catalogue) -> DependencyType:
     """Return the type of the dependency that a link shows.
 
-    What watches is observability whatever it watches; else the callee's kind decides, then the scheme or variable for
+    What observes is observability whatever it watches, but for what it uses itself (registry, configuration, broker);
+    else the callee's kind decides, then the scheme or variable for
     callees outside, and what is left is a synchronous call, or a route where a gateway makes it.
     """
     if link.kind == LinkKind.START_ORDER:
         return DependencyType.DEPENDS_ON
-    if link.kind == LinkKind.OBSERVED or source.kind is ComponentKind.OBSERVABILITY:
+    if link.kind == LinkKind.OBSERVED:
         return DependencyType.OBSERVABILITY
     kind = target.kind
     if kind is ComponentKind.EXTERNAL:
-        kind = _kind_outside(link, catalogue) or kind
+        kind = _kind_outside(link, catalogue) or (ComponentKind.CONFIG if source.kind is ComponentKind.CONFIG else kind)
     found = _BY_KIND.get(kind)
+    if source.kind is ComponentKind.OBSERVABILITY and found in {None, DependencyType.DATA}:
+        return DependencyType.OBSERVABILITY
     if found is DependencyType.MESSAGING:
         return _direction(link)
     if found is not None:
@@ -44,6 +48,8 @@ def dependency_type(link: Link, source: DraftComponent, target: DraftComponent, 
 
 def _kind_outside(link: Link, catalogue: Catalogue) -> ComponentKind | None:
     """Return what an external callee is, going by scheme, then by the variable that names it, then by its port."""
+    if link.use is not None and link.use.host in CLOUD_METADATA:
+        return ComponentKind.CONFIG
     if link.use is not None and link.use.scheme:
         protocol = catalogue.scheme(link.use.scheme)
         if protocol is not None and protocol.kind is not None:

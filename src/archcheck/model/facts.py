@@ -16,6 +16,7 @@ __all__ = [
     "ApiContract",
     "ApiOperation",
     "ApiServer",
+    "ApplicationConfig",
     "Autoscaler",
     "Build",
     "ConfigReference",
@@ -44,6 +45,7 @@ __all__ = [
     "Policy",
     "PolicyKind",
     "Port",
+    "Property",
     "Resources",
     "Route",
     "Selector",
@@ -106,6 +108,7 @@ class SettingOrigin(StrEnum):
     SECRET = "secret"
     FIELD = "field"
     LABEL = "label"
+    CONFIG_FILE = "config-file"
     DOCKERFILE = "dockerfile"
 
 
@@ -775,6 +778,34 @@ class EmbeddedFile:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Property:
+    """An entry of an application's configuration: dotted name (list items as ``[0]``), value as text, and where."""
+
+    name: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationConfig:
+    """A configuration document of an application framework (Spring's ``application.yml``, ``bootstrap.yml``, NAME.yml).
+
+    Attributes:
+        file: Path of the file, or id of the embedded file.
+        stem: File name without ending and profile: ``application``, ``bootstrap``, or an application's name.
+        profiles: Profiles it is for; () for all.
+        properties: Its entries, in source order.
+        framework: ``spring``.
+    """
+
+    file: str
+    stem: str
+    profiles: tuple[str, ...]
+    properties: tuple[Property, ...]
+    framework: str = "spring"
+
+
 # -- API documents -----------------------------------------------------------------------------------------------------
 
 
@@ -845,6 +876,7 @@ class Facts:
     custom_resources: list[CustomResource] = field(default_factory=list)
     references: list[ConfigReference] = field(default_factory=list)
     embedded_files: list[EmbeddedFile] = field(default_factory=list)
+    application_configs: list[ApplicationConfig] = field(default_factory=list)
     contracts: list[ApiContract] = field(default_factory=list)
 
     def extend(self, other: "Facts") -> None:

@@ -1,21 +1,23 @@
 """Dockerfiles: what the image that a build makes is based on, and what it declares."""
 
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from archcheck.model.facts import HealthCheck, HealthKind, HealthMethod, Port, Setting, SettingOrigin, Word
+from archcheck.model.facts import HealthCheck, Port, Setting, SettingOrigin, Word
 from archcheck.model.span import Span
-from archcheck.parsers.compose.interpolation import Missing, TemplateError, substitute
-from archcheck.parsers.compose.shell_words import shell_words
-from archcheck.parsers.time_span import seconds
+from archcheck.parsers.docker_instructions import (
+    command_words,
+    environment_pairs,
+    exposed_ports,
+    flags,
+    health_check,
+    instructions,
+)
+from archcheck.parsers.interpolation import Missing, TemplateError, substitute
+from archcheck.parsers.shell_words import shell_words
 
 __all__ = ["DockerImage", "read_dockerfile"]
 
-_DIRECTIVE = re.compile(r"#\s*(\w+)\s*=\s*(\S+)\s*")
-_HEREDOC = re.compile(r"<<-?([\"']?)([A-Za-z_]\w*)\1")
-_FLAG = re.compile(r"--([a-z-]+)(?:=(\S*))?\s*")
 _PLATFORM_ARGS = {
     "TARGETPLATFORM": "linux/amd64",
     "TARGETOS": "linux",
@@ -81,7 +83,7 @@ def read_dockerfile(
     Source: Dockerfile reference, Docker documentation.
     """
     reader = _Reader(path, args or {})
-    for line, instruction, rest in _instructions(text):
+    for line, instruction, rest in instructions(text):
         reader.take(line + lines_before, instruction, rest)
     return _image(reader.chosen(target))
 
@@ -103,49 +105,6 @@ def _image(stage: _Stage | None) -> DockerImage:
         command=stage.entrypoint + stage.command,
         copied_from=tuple(stage.copied_from),
     )
-
-
-def _instructions(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield line number, name in upper case and arguments of each instruction, continued lines joined by a blank."""
-    escape = _escape_character(text)
-    lines = iter(enumerate(text.replace("\r\n", "\n").split("\n"), 1))
-    for number, line in lines:
-        stripped = line.strip()
-        if not stripped or stripped.startswith("#"):
-            continue
-        parts = []
-        while stripped.endswith(escape):
-            parts.append(stripped[:-1])
-            stripped = next((s for _, s in _without_comments(lines)), "")
-        parts.append(stripped)
-        name, _, rest = " ".join(part.strip() for part in parts).partition(" ")
-        if name.upper() in {"RUN", "COPY", "ADD"}:
-            for _quote, end in _HEREDOC.findall(rest):
-                _skip_heredoc(lines, end)
-        yield number, name.upper(), rest.strip()
-
-
-def _without_comments(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    for number, line in lines:
-        stripped = line.strip()
-        if stripped and not stripped.startswith("#"):
-            yield number, stripped
-
-
-def _skip_heredoc(lines: Iterator[tuple[int, str]], end: str) -> None:
-    for _, line in lines:
-        if line.strip() == end:
-            return
-
-
-def _escape_character(text: str) -> str:
-    for line in text.split("\n"):
-        directive = _DIRECTIVE.fullmatch(line.strip())
-        if directive is None:
-            return "\\"
-        if directive[1].lower() == "escape":
-            return directive[2]
-    return "\\"
 
 
 class _Reader:
@@ -182,28 +141,28 @@ class _Reader:
 
     def _in_stage(self, stage: _Stage, span: Span, instruction: str, rest: str) -> None:
         if instruction == "ENV":
-            for name, value in _pairs(rest):
+            for name, value in environment_pairs(rest):
                 text = self._expanded(value, stage)
                 stage.settings[name] = Setting(name, text, span, SettingOrigin.DOCKERFILE, self.path)
         elif instruction == "EXPOSE":
-            for port in _exposed(self._expanded(rest, stage), span):
+            for port in exposed_ports(self._expanded(rest, stage), span):
                 stage.ports.setdefault((port.number, port.protocol), port)
         elif instruction == "HEALTHCHECK":
-            stage.health_check = _health_check(rest, span)
+            stage.health_check = health_check(rest, span)
         elif instruction == "ENTRYPOINT":
-            stage.entrypoint = _command(rest, span)
+            stage.entrypoint = command_words(rest, span)
             if not stage.own_command:  # an ENTRYPOINT drops the CMD of the base
                 stage.command = ()
         elif instruction == "CMD":
-            stage.command = _command(rest, span)
+            stage.command = command_words(rest, span)
             stage.own_command = True
         elif instruction in {"COPY", "ADD"}:
-            flags, _ = _flags(rest)
-            if source := flags.get("from"):
+            given, _ = flags(rest)
+            if source := given.get("from"):
                 stage.copied_from.append(self._expanded(source, stage))
 
     def _arg(self, rest: str) -> None:
-        for word in shell_words(rest):
+        for word in shell_words(rest, operators=False):
             name, equals, default = word.partition("=")
             stage = self.stages[-1] if self.stages else None
             value = self.args.get(name)
@@ -215,7 +174,7 @@ class _Reader:
                 (stage.args if stage else self.global_args)[name] = value
 
     def _from(self, rest: str) -> None:
-        _, rest = _flags(rest)
+        _, rest = flags(rest)
         words = self._expanded(rest, None).split()
         if not words:
             return
@@ -250,73 +209,3 @@ class _Reader:
             return substitute(text.replace("\\$", "$$"), lookup, self.room)
         except TemplateError:
             return text
-
-
-def _flags(rest: str) -> tuple[dict[str, str], str]:
-    flags: dict[str, str] = {}
-    position = 0
-    while found := _FLAG.match(rest, position):
-        flags[found[1]] = found[2] or ""
-        position = found.end()
-    return flags, rest[position:]
-
-
-def _pairs(rest: str) -> Iterator[tuple[str, str]]:
-    """Yield names and values of ENV in its new form, ``A=b C="d e"``, or its old one, ``A b``."""
-    name, blank, value = rest.partition(" ")
-    if "=" not in name:
-        if blank:
-            yield name, value.strip()
-        return
-    for word in shell_words(rest.replace("\\$", "\\\\$")):
-        name, equals, value = word.partition("=")
-        if equals:
-            yield name, value
-
-
-def _exposed(rest: str, span: Span) -> Iterator[Port]:
-    for word in rest.split():
-        number, _, protocol = word.partition("/")
-        first, _, last = number.partition("-")
-        if not (first.isascii() and first.isdigit() and len(first) <= 5):
-            continue
-        end = int(last) if last.isascii() and last.isdigit() and len(last) <= 5 else int(first)
-        for port in range(int(first), min(end, 65_535) + 1):
-            yield Port(port, None, protocol.lower() or "tcp", span)
-
-
-def _command(rest: str, span: Span) -> tuple[Word, ...]:
-    if rest.startswith("["):
-        words = _json_words(rest)
-        if words is not None:
-            return tuple(Word(word, span) for word in words)
-    return tuple(Word(word, span) for word in ("/bin/sh", "-c", rest)) if rest else ()
-
-
-def _json_words(text: str) -> list[str] | None:
-    try:
-        words = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return words if isinstance(words, list) and all(isinstance(word, str) for word in words) else None
-
-
-def _health_check(rest: str, span: Span) -> HealthCheck | None:
-    flags, rest = _flags(rest)
-    kind, _, command = rest.partition(" ")
-    if kind.upper() == "NONE":
-        return HealthCheck(HealthKind.CONTAINER, HealthMethod.DISABLED, span)
-    if kind.upper() != "CMD":
-        return None
-    words = _json_words(command.strip()) if command.strip().startswith("[") else None
-    retries = flags.get("retries", "")
-    return HealthCheck(
-        HealthKind.CONTAINER,
-        HealthMethod.EXEC,
-        span,
-        command=tuple(words) if words is not None else ("CMD-SHELL", command.strip()),
-        threshold=int(retries) if retries.isascii() and retries.isdigit() and len(retries) < 6 else None,
-        interval_s=seconds(flags.get("interval", "")),
-        timeout_s=seconds(flags.get("timeout", "")),
-        initial_delay_s=seconds(flags.get("start-period", "")),
-    )

@@ -47,7 +47,7 @@ def async_messaging(graph: ServiceGraph) -> StaticVerdict:
     queues = _possible_queues(graph)
     if queues:
         return unknown(
-            f"No broker is deployed; {listed(queues)} is shared by services and may serve as a queue.",
+            f"No broker is deployed; {listed(queues)} may serve as a queue.",
             "Say so in the configuration, or verify the running system.",
         )
     return failed("No message broker is in the files, deployed or external.", [Evidence(graph.anchor, "no broker")])
@@ -59,11 +59,11 @@ def _outside_brokers(graph: ServiceGraph) -> list[Component]:
 
 
 def _possible_queues(graph: ServiceGraph) -> list[str]:
-    """Return caches (Redis and the like can be queues) that several services use."""
+    """Return caches (Redis and the like can be queues) that several services use, or that nobody visibly uses."""
     found = []
     for cache in graph.of_kind(ComponentKind.CACHE):
         users = {d.source for d in graph.into(cache.name) if graph.components[d.source].kind.is_business}
-        if len(users) > 1:
+        if len(users) != 1 and cache.technology != "memcached":
             found.append(cache.name)
     return found
 

@@ -18,7 +18,7 @@ SKIPPED_FOLDERS = frozenset(
 )  # fmt: skip
 """Names of folders that hold what others wrote or what tools made."""
 
-_ENDINGS = (".yml", ".yaml", ".json")
+_ENDINGS = (".yml", ".yaml", ".json", "kustomization", "application.properties", "bootstrap.properties")
 _IGNORE_FILES = (".gitignore", ".archcheckignore")
 _DEEPEST = 64
 

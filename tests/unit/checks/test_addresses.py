@@ -3,7 +3,7 @@ import pytest
 from archcheck.checks.addresses import hard_coded_address, unresolved_host
 from archcheck.checks.check import Hit
 from archcheck.model.architecture import ComponentKind, Confidence, Outcome, RouteUse
-from archcheck.model.facts import HostTarget, Route
+from archcheck.model.facts import CustomResource, Facts, HostTarget, Route
 from archcheck.model.finding import Related
 
 from .graphs import at, component, compose, deployment, graph, refers
@@ -93,14 +93,16 @@ def test_a_name_of_another_namespace_is_reported_with_the_namespace() -> None:
     )
 
 
-def test_names_of_other_networks_routes_and_unsure_references_are_silent() -> None:
+def test_names_of_other_networks_custom_resources_routes_and_unsure_references_are_silent() -> None:
     references = [
         refers("orders", "payments", UNRESOLVED),
         refers("orders", "billing", UNRESOLVED),
         refers("gate", "gone", UNRESOLVED, line=9),
         refers("orders", "maybe", UNRESOLVED, confidence=Confidence.LOW),
         refers("orders", "api.example.com", Outcome.EXTERNAL),
+        refers("orders", "model.shop.svc", UNRESOLVED),
     ]
     route = RouteUse(Route(HostTarget("gone"), at(9), "nginx", file="nginx.conf"), "gate", None, "gone")
     payments = component("payments", aliases=("billing",), workloads=(compose("payments"),))
-    assert list(unresolved_host(graph(payments, references=references, routes=[route]), {})) == []
+    facts = Facts(custom_resources=[CustomResource("Workspace", "kaito.sh/v1", "model", None, at(1))])
+    assert list(unresolved_host(graph(payments, references=references, routes=[route], facts=facts), {})) == []

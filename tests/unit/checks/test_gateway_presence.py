@@ -83,7 +83,7 @@ def test_a_store_published_without_any_way_in_is_a_finding() -> None:
         (Mechanism.NODE_PORT, 30080, "node port 30080"),
         (Mechanism.NODE_PORT, None, "node port"),
         (Mechanism.LOAD_BALANCER, 80, "load balancer port 80"),
-        (Mechanism.HOST_NETWORK, None, "the host's network"),
+        (Mechanism.HOST_NETWORK, 9100, "the host's network"),
         (Mechanism.EXTERNAL_IP, 80, "external address, port 80"),
     ],
 )

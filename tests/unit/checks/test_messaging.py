@@ -1,14 +1,12 @@
-import pytest
-
 from archcheck.checks.check import Hit
-from archcheck.checks.messaging import no_message_broker, telemetry_only_broker
+from archcheck.checks.messaging import no_message_broker
 from archcheck.model.architecture import ComponentKind, DependencyType
 from archcheck.model.finding import Related
 
 from .graphs import ANCHOR, at, call, chain, component, graph
 
 THREE = {"min_services": 3}
-BROKER, TELEMETRY = ComponentKind.BROKER, ComponentKind.OBSERVABILITY
+BROKER = ComponentKind.BROKER
 
 
 def test_services_that_only_call_each_other_are_one_finding() -> None:
@@ -36,29 +34,3 @@ def test_a_broker_anywhere_or_few_services_or_no_calls_are_silent() -> None:
         *no_message_broker(graph(component("a"), component("b"), component("c")), THREE),
     ]
     assert found == []
-
-
-def test_a_broker_used_by_telemetry_alone_is_reported() -> None:
-    system = graph(
-        component("kafka", BROKER, 4),
-        component("jaeger", TELEMETRY),
-        component("logstash", TELEMETRY),
-        dependencies=[
-            call("jaeger", "kafka", type=DependencyType.PUBLISH),
-            call("kafka", "logstash", type=DependencyType.OBSERVABILITY),
-        ],
-    )
-    assert list(telemetry_only_broker(system, {})) == [
-        Hit(
-            subjects=("kafka", "jaeger", "logstash"),
-            message="Only telemetry goes through kafka (jaeger and logstash); no service exchanges messages.",
-            span=at(4),
-        )
-    ]
-
-
-@pytest.mark.parametrize("users", [[], ["orders"], ["jaeger", "orders"]])
-def test_a_broker_without_users_or_with_a_service_is_silent(users: list[str]) -> None:
-    links = [call(user, "kafka", type=DependencyType.PUBLISH) for user in users]
-    system = graph(component("kafka", BROKER), component("jaeger", TELEMETRY), dependencies=links)
-    assert list(telemetry_only_broker(system, {})) == []

@@ -92,7 +92,7 @@ def test_compose_services_are_no_matter_of_probes() -> None:
 
 def test_a_compose_service_without_a_health_check_is_reported() -> None:
     assert hits(missing_healthcheck, system(compose("orders", line=3))) == [
-        Hit(("orders",), "orders has no health check: its service defines none.", at(3))
+        Hit(("orders",), "orders has no health check: the service defines none.", at(3))
     ]
 
 
@@ -107,8 +107,8 @@ def test_a_dockerfile_may_bring_the_health_check_or_lack_it() -> None:
         compose("orders", build=build), compose("users", build=with_check), compose("web", build=switched_off)
     )
     assert [hit.message for hit in hits(missing_healthcheck, graph)] == [
-        "orders has no health check: neither its service nor orders/Dockerfile defines one.",
-        "web has no health check: neither its service nor web/Dockerfile defines one.",
+        "orders has no health check: neither the service nor orders/Dockerfile defines one.",
+        "web has no health check: neither the service nor web/Dockerfile defines one.",
     ]
 
 

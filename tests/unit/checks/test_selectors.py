@@ -25,9 +25,9 @@ def service(target: int | str = 8080, **rest: Any) -> Address:
     return Address("orders", at(3), ports=(AddressPort(80, target, None, None, "tcp", at(7)),), **rest)
 
 
-def found(address: Address, *workloads: Workload, resources: tuple[str, ...] = ()) -> list[Hit]:
+def found(address: Address, *workloads: Workload, resources: tuple[str, ...] = (), own: bool = True) -> list[Hit]:
     custom = [CustomResource("Cluster", "x/v1", name, None, at(1)) for name in resources]
-    owner = component("orders-app", addresses=(address,), workloads=workloads)
+    owner = component("orders-app", addresses=(address,), workloads=workloads, own=own)
     facts = Facts(addresses=[address], custom_resources=custom)
     selected = {(address.namespace, address.name): workloads}
     return list(dangling_selector(graph(OTHER, *([owner] if workloads else []), facts=facts, selected=selected), {}))
@@ -91,6 +91,10 @@ def test_a_number_is_doubtful_where_every_container_declares_other_ports() -> No
 )
 def test_ports_that_are_or_may_be_open_are_silent(address: Address, containers: list[Any]) -> None:
     assert found(address, deployment("orders", *containers)) == []
+
+
+def test_a_product_may_listen_on_ports_that_it_does_not_declare() -> None:
+    assert found(service(), deployment("orders", container(ports=[9090])), own=False) == []
 
 
 def test_an_init_container_listens_on_nothing() -> None:

@@ -26,7 +26,7 @@ def test_two_writers_of_a_volume_are_reported_at_the_second() -> None:
     assert hits(shared_volume, graph) == [
         Hit(
             ("thumbnails", "uploads"),
-            "thumbnails and uploads all mount documents and may write to it.",
+            "thumbnails and uploads both mount documents and may write to it.",
             at(9),
             (Related(at(4), "uploads mounts it here"),),
             key="documents",

@@ -15,7 +15,7 @@ def test_short_forms_on_a_store_and_on_a_checked_service_are_one_finding() -> No
     assert hits(start_order_without_health, system(orders, DATABASE, CHECKED)) == [
         Hit(
             ("orders", "db", "users"),
-            "orders waits until db and users started, not until they are healthy.",
+            "orders waits until db and users have started, not until they are healthy.",
             at(8),
             (Related(at(9), "users, likewise"),),
         )
@@ -49,5 +49,5 @@ def test_a_command_that_waits_by_itself_settles_it() -> None:
 def test_one_target_is_named_in_the_singular() -> None:
     graph = system(compose("orders", start_after=(after("db"),)), DATABASE)
     assert [hit.message for hit in hits(start_order_without_health, graph)] == [
-        "orders waits until db started, not until it is healthy."
+        "orders waits until db has started, not until it is healthy."
     ]

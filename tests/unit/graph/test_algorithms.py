@@ -9,8 +9,9 @@ from archcheck.model.span import Span
 
 def edges(*pairs: str) -> list[Dependency]:
     return [
-        Dependency(*pair.split(">"), DependencyType.SYNC, None, (Evidence(Span("a.yaml", line), "x"),))
+        Dependency(caller, callee, DependencyType.SYNC, None, (Evidence(Span("a.yaml", line), "x"),))
         for line, pair in enumerate(pairs, 1)
+        for caller, callee in [pair.split(">")]
     ]
 
 

@@ -1,9 +1,10 @@
 """The variables and labels in effect: what a service sets, above what its environment and label files set."""
 
-from archcheck.assembly.compose.canonical import LISTED
+from archcheck.assembly.compose.forms import LISTED
 from archcheck.assembly.compose.scope import Scope
 from archcheck.assembly.compose.sources import ProjectSources
 from archcheck.model.node import Node
+from archcheck.parsers.compose.mounts import inside
 from archcheck.parsers.compose.project import ENV_FILE
 
 __all__ = ["with_args", "with_bare_names", "with_environment", "with_labels"]
@@ -69,12 +70,14 @@ def _from_files(service: Node, named: dict[str, Node], scope: Scope, sources: Pr
 
 
 def _located(path: Node | None, sources: ProjectSources, *, required: bool) -> str | None:
-    if path is None:
+    text = None if path is None else path.as_text()
+    if path is None or not text:
+        return None
+    if not required and inside(text) is None:
+        path.document.remark(path.span, f"{text} lies outside of the folder that is checked; it is not read.")
         return None
     located = sources.located(".", path)
-    if located is not None and not required and not sources.tree.is_file(located):
-        return None
-    return located
+    return None if located is None or not (required or sources.tree.is_file(located)) else located
 
 
 def with_labels(service: Node, sources: ProjectSources) -> Node:

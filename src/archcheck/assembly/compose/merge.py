@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from archcheck.assembly.compose.canonical import LISTED, OVERRIDE, RESET
+from archcheck.assembly.compose.forms import LISTED, OVERRIDE, RESET
 from archcheck.model.node import Node
 from archcheck.parsers.compose.scalars import scalar_text
 

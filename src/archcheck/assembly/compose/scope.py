@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from archcheck.model.node import Node
-from archcheck.parsers.compose.interpolation import Missing, TemplateError, substitute
 from archcheck.parsers.compose.project import DOT_ENV
+from archcheck.parsers.interpolation import Missing, TemplateError, substitute
 
 __all__ = ["Interpolation", "Scope"]
 
@@ -45,7 +45,7 @@ class Scope:
 
 
 def _working_folder(project: str, folder: str) -> str:
-    """Return what ``PWD`` stands for in files of a folder: the project folder, where Compose is run, as a relative path.
+    """Return what ``PWD`` stands for in files of a folder: the project folder, where Compose runs, as a relative path.
 
     An absolute one would make results depend on where the repository lies.
     """

@@ -7,7 +7,7 @@ from archcheck.model.errors import SourceError
 from archcheck.model.node import Document, Node
 from archcheck.model.span import Span
 from archcheck.parsers.compose.env_file import read_env_file, read_raw_env_file
-from archcheck.parsers.compose.interpolation import Lookup
+from archcheck.parsers.interpolation import Lookup
 from archcheck.sources.tree import SourceTree
 
 __all__ = ["ProjectSources", "is_remote"]
@@ -111,10 +111,8 @@ class ProjectSources:
             asked.append(name)
             return lookup(name)
 
-        if raw:
-            entries = read_raw_env_file(document, text, noted)
-        else:
-            entries = read_env_file(document, text, noted, earlier)
+        read = read_raw_env_file if raw else read_env_file
+        entries = read(document, text, noted, earlier)
         if not asked:
             self._environments[kind] = entries
         return entries

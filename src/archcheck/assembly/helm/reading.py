@@ -71,9 +71,8 @@ class ReachedChart:
             if subchart is None:
                 break
             folder, inside = subchart, rest
-        path = posixpath.join(folder, inside)
-        archive = f"{folder}.tgz" if not path.startswith("charts/") else path
-        return self.sources.get(path) or self.sources.get(archive) or posixpath.join(self.folder, CHART_FILE)
+        path = self.sources.get(posixpath.join(folder, inside)) or self.sources.get(f"{folder}.tgz")
+        return path or posixpath.join(self.folder, CHART_FILE)
 
 
 def read_chart(tree: SourceTree, folder: str, values: Sequence[str] = ()) -> ReachedChart:
@@ -109,7 +108,7 @@ class _Reader:
             self.reached.paths.add(path)
             root = self._root(path)
             if root is not None:
-                self._overrides.append(root)
+                self._overrides.insert(0, root)
 
     def chart(self, folder: str, inside: str, depth: int) -> None:
         """Read a chart, and the charts it holds or finds beside itself.
@@ -204,7 +203,8 @@ class _Reader:
     def _leave_out(self, missing: Sequence[Dependency], folder: str, inside: str) -> None:
         values = posixpath.join(folder, "values.yaml")
         own = [self._root(values)] if self.tree.is_file(values) else []
-        overrides = [*self._overrides, *(root for root in own if root is not None)] if not inside else []
+        given = self._overrides if not inside else []
+        overrides = [*given, *(root for root in own if root is not None)]
         for dependency in missing:
             if is_enabled(dependency, overrides):
                 self._problem(

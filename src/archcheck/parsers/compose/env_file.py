@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from archcheck.model.node import Document, Node
 from archcheck.model.span import Span
-from archcheck.parsers.compose.interpolation import ROOM, Lookup, Missing, TemplateError, substitute
+from archcheck.parsers.interpolation import ROOM, Lookup, Missing, TemplateError, substitute
 
 __all__ = ["read_env_file", "read_raw_env_file"]
 
@@ -38,7 +38,9 @@ def read_env_file(
     return _Reader(document, text, lookup, earlier or {}).read()
 
 
-def read_raw_env_file(document: Document, text: str, lookup: Lookup) -> dict[str, Node]:
+def read_raw_env_file(
+    document: Document, text: str, lookup: Lookup, _earlier: Mapping[str, Node] | None = None
+) -> dict[str, Node]:
     """Return the variables of an environment file with ``format: raw``: quotes and ``$`` mean nothing there."""
     entries: dict[str, Node] = {}
     for number, line in enumerate(text.split("\n"), 1):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from archcheck.model.facts import Exposure, Link, Logging, Mechanism, NetworkAttachment, Port, StartOrder
 from archcheck.model.node import Node
-from archcheck.parsers.compose.ports import parse_range
 from archcheck.parsers.compose.project import SHORT
+from archcheck.parsers.port_numbers import listed_ports, port_range
 
 __all__ = [
     "exposures_of",
@@ -30,25 +30,27 @@ def ports_of(service: Node) -> tuple[Port, ...]:
 
 def _published(service: Node) -> Iterator[Port]:
     for node in service.sequence("ports"):
-        for number in _targets(node):
+        number = _target(node)
+        if number is not None:
             yield Port(number, node.text("name"), (node.text("protocol") or "tcp").lower(), node.span)
 
 
-def _targets(node: Node) -> range:
+def _target(node: Node) -> int | None:
     target = node.child("target")
     text = target.as_text() if target is not None else None
-    found = parse_range(text) if text is not None else None
-    if found is None:
+    found = port_range(text) if text is not None else None
+    if found is None or len(found) > 1:
         (target or node).report("A port of the container is expected here as target.")
-    return found or range(0)
+        return None
+    return found[0]
 
 
 def _exposed(service: Node) -> Iterator[Port]:
     for node in service.sequence("expose"):
         text = node.as_text() or ""
         number, _, protocol = text.partition("/")
-        found = parse_range(number)
-        if found is None:
+        found = listed_ports(number)
+        if found is None and node.is_scalar:
             node.report("A port is expected here, such as 8080 or 8080/udp.")
         for port in found or ():
             yield Port(port, None, protocol.lower() or "tcp", node.span)
@@ -62,19 +64,17 @@ def exposures_of(name: str, service: Node) -> Iterator[Exposure]:
         return
     for node in service.sequence("ports"):
         published = node.text("published") or ""
-        host_ports = parse_range(published) if published else None
+        host_ports = port_range(published) if published else None
         if published and host_ports is None:
             node.report("A port of the host, or a range of them, is expected here as published.")
-        for index, target in enumerate(_targets(node)):
-            within = host_ports is not None and index < len(host_ports)
-            yield Exposure(
-                name,
-                Mechanism.HOST_PORT,
-                node.span,
-                host_port=host_ports[index] if host_ports is not None and within else None,
-                container_port=target,
-                host_ip=node.text("host_ip") or None,
-            )
+        yield Exposure(
+            name,
+            Mechanism.HOST_PORT,
+            node.span,
+            host_port=host_ports[0] if host_ports else None,
+            container_port=_target(node),
+            host_ip=node.text("host_ip") or None,
+        )
 
 
 def networks_of(service: Node) -> tuple[NetworkAttachment, ...]:

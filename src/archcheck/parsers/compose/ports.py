@@ -1,10 +1,13 @@
 """Ports in the short form, ``[[ADDRESS:]HOST:]CONTAINER[/PROTOCOL]``, and ranges of them."""
 
+import re
 from dataclasses import dataclass
 
-__all__ = ["PublishedPort", "parse_port", "parse_range"]
+from archcheck.parsers.port_numbers import port_range
 
-_MOST = 65_535
+__all__ = ["PublishedPort", "parse_port"]
+
+_ADDRESS = re.compile(r"[0-9a-fA-F.:%]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,32 +27,19 @@ class PublishedPort:
     protocol: str
 
 
-def parse_range(text: str) -> range | None:
-    """Return the ports of ``80`` or ``8000-8010``, or None if the text is neither."""
-    first, dash, last = text.partition("-")
-    if not all(_is_port(part) for part in ((first, last) if dash else (first,))):
-        return None
-    ports = range(int(first), int(last if dash else first) + 1)
-    return ports or None
-
-
-def _is_port(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= _MOST
-
-
 def parse_port(text: str) -> list[PublishedPort] | None:
     """Return what a port in the short form publishes, one entry a container port; None if the text is no such port."""
     address, protocol = text.partition("/")[::2]
     rest, _, container = address.rpartition(":")
     host_ip, _, host = rest.rpartition(":")
     host_ip = host_ip.removeprefix("[").removesuffix("]")
-    targets = parse_range(container)
+    targets = port_range(container)
     protocol = protocol.lower() or "tcp"
-    if targets is None or protocol not in {"tcp", "udp", "sctp"}:
+    if targets is None or protocol not in {"tcp", "udp", "sctp"} or not _ADDRESS.fullmatch(host_ip):
         return None
     if not host:
         return [PublishedPort(target, None, host_ip or None, protocol) for target in targets]
-    published = parse_range(host)
+    published = port_range(host)
     if published is None:
         return None
     if len(published) == len(targets):

@@ -6,7 +6,7 @@ from archcheck.model.facts import Setting, SettingOrigin, Word
 from archcheck.model.node import Node
 from archcheck.parsers.compose.project import DOT_ENV, ENV_FILE
 from archcheck.parsers.compose.scalars import scalar_text
-from archcheck.parsers.compose.shell_words import shell_words
+from archcheck.parsers.shell_words import shell_words
 
 __all__ = ["command_words", "labels_of", "settings_of", "words_of"]
 

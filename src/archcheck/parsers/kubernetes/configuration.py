@@ -27,7 +27,7 @@ def read_config_map(item: KubernetesObject, cluster: Cluster) -> None:
     """Add the files among a ConfigMap's entries: values of several lines, and those whose key names a file."""
     prefix = config_map_id(item.name, item.namespace)
     for key, node in item.root.mapping("data").entries():
-        text = node.as_text()
+        text = None if node.is_null else node.as_text()
         if text is not None and ("\n" in text or _FILE_SUFFIX.search(key)):
             cluster.facts.embedded_files.append(EmbeddedFile(f"{prefix}/{key}", text, node.span))
 

@@ -16,6 +16,7 @@ __all__ = ["read_http_proxy"]
 
 _CONTOUR = "projectcontour.io"
 _LAYER = "contour"
+_MOST_INCLUDES = 500
 
 
 def read_http_proxy(item: KubernetesObject, cluster: Cluster) -> None:
@@ -50,6 +51,9 @@ class _Root(NamedTuple):
 
 def _read_routes(item: KubernetesObject, prefix: str, root: _Root, cluster: Cluster) -> None:
     if id(item) in root.seen:
+        return
+    if len(root.seen) >= _MOST_INCLUDES:
+        item.root.report(f"More than {_MOST_INCLUDES} HTTPProxies include each other; the others are not judged.")
         return
     root.seen.add(id(item))
     spec = item.spec

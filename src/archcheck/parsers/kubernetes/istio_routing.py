@@ -11,7 +11,7 @@ from archcheck.parsers.kubernetes.objects import KubernetesObject
 from archcheck.parsers.kubernetes.policies import Parameters, Part, Scope, add_policies, read_parameters
 from archcheck.parsers.kubernetes.quantities import duration_s
 from archcheck.parsers.kubernetes.selectors import plain_selector
-from archcheck.parsers.kubernetes.shapes import mappings, texts
+from archcheck.parsers.kubernetes.shapes import mappings, text_map, texts
 
 __all__ = ["ISTIO_NETWORKING", "read_istio_gateway", "read_virtual_service"]
 
@@ -128,9 +128,7 @@ def _gateway(name: str, item: KubernetesObject, cluster: Cluster) -> GatewayKey 
 
 def _match(match: Node) -> _Match:
     gateways = tuple(text for text, _ in texts(match, "gateways"))
-    methods = tuple(
-        text.upper() for _, node in match.mapping("method").entries() if (text := node.as_text()) is not None
-    )
+    methods = tuple(text.upper() for text in text_map(match, "method").values())
     uri = match.mapping("uri")
     for kind in ("exact", "prefix", "regex"):
         path = uri.text(kind)

@@ -20,7 +20,7 @@ def texts(node: Node, key: str) -> list[tuple[str, Node]]:
     """Return the texts in the list at a key with their nodes; nulls are left out."""
     found = []
     for item in node.sequence(key):
-        text = item.as_text()
+        text = None if item.is_null else item.as_text()
         if text is not None:
             found.append((text, item))
     return found
@@ -30,11 +30,9 @@ def text_map(node: Node, key: str) -> dict[str, str]:
     """Return a mapping of texts, such as labels; a null value is the empty text."""
     found = {}
     for name, child in node.mapping(key).entries():
-        text = child.as_text()
+        text = "" if child.is_null else child.as_text()
         if text is not None:
             found[name] = text
-        elif child.is_null:
-            found[name] = ""
     return found
 
 

@@ -10,7 +10,7 @@ from archcheck.parsers.kubernetes.cluster import Cluster, GatewayKey, combinatio
 from archcheck.parsers.kubernetes.objects import KubernetesObject
 from archcheck.parsers.kubernetes.policies import Scope, add_policies
 from archcheck.parsers.kubernetes.shapes import integer_or_text, mappings, texts
-from archcheck.parsers.kubernetes.traefik_middlewares import TRAEFIK, middleware_parts
+from archcheck.parsers.kubernetes.traefik_middlewares import MOST_MEMBERS, TRAEFIK, middleware_parts
 
 __all__ = ["read_ingress_route"]
 
@@ -112,6 +112,9 @@ def _targets(services: list[Node], namespace: str | None, cluster: Cluster, seen
 def _weighted(item: KubernetesObject | None, cluster: Cluster, seen: set[int]) -> list[_Target]:
     """Return the Services behind a TraefikService; one that leads back to itself is followed once."""
     if item is None or id(item) in seen:
+        return []
+    if len(seen) >= MOST_MEMBERS:
+        item.root.report(f"More than {MOST_MEMBERS} TraefikServices refer to each other; the others are not judged.")
         return []
     seen.add(id(item))
     spec = item.spec

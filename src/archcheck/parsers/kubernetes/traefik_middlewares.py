@@ -10,9 +10,10 @@ from archcheck.parsers.kubernetes.policies import Parameters, Part, parameters, 
 from archcheck.parsers.kubernetes.quantities import duration_s, quotient
 from archcheck.parsers.kubernetes.shapes import mappings
 
-__all__ = ["TRAEFIK", "ingress_parts", "middleware_parts"]
+__all__ = ["MOST_MEMBERS", "TRAEFIK", "ingress_parts", "middleware_parts"]
 
 TRAEFIK = "traefik.io"
+MOST_MEMBERS = 100
 _KINDS = {
     "rateLimit": PolicyKind.RATE_LIMIT,
     "circuitBreaker": PolicyKind.CIRCUIT_BREAKER,
@@ -31,12 +32,13 @@ def ingress_parts(item: KubernetesObject, cluster: Cluster) -> list[Part]:
     annotation = item.annotation("traefik.ingress.kubernetes.io/router.middlewares")
     names = {} if annotation is None else dict.fromkeys(name.strip() for name in annotation[0].split(","))
     found: list[Part] = []
+    seen: set[int] = set()
     for name in names:
         wanted, _, provider = name.partition("@")
         if provider in {"", "kubernetescrd"}:
             middleware = _by_full_name(wanted, cluster)
             if middleware is not None:
-                found.extend(_parts(middleware, cluster, set()))
+                found.extend(_parts(middleware, cluster, seen))
     return found
 
 
@@ -74,6 +76,9 @@ def _referenced(references: list[Node], namespace: str | None, cluster: Cluster,
 def _parts(middleware: KubernetesObject, cluster: Cluster, seen: set[int]) -> Iterator[Part]:
     """Yield what a Middleware sets; a chain yields what its members set, each once."""
     if id(middleware) in seen:
+        return
+    if len(seen) >= MOST_MEMBERS:
+        middleware.root.report(f"More than {MOST_MEMBERS} Middlewares are chained; the others are not judged.")
         return
     seen.add(id(middleware))
     spec = middleware.spec

@@ -1,5 +1,6 @@
 """Words for what the validator of API documents finds; values of the document, which may be secrets, are not quoted."""
 
+import re
 from typing import Any
 
 __all__ = ["closest", "describe"]
@@ -13,7 +14,11 @@ def closest(error: Any) -> Any:
     for _ in range(10):
         if error.validator not in _ALTERNATIVES or not error.context:
             break
-        error = min(error.context, key=_distance)
+        alternatives: dict[Any, list[Any]] = {}
+        for inner in error.context:
+            alternatives.setdefault(inner.schema_path[0], []).append(inner)
+        nearest: list[Any] = sorted(alternatives.values(), key=_distance)[0]
+        error = min(nearest, key=lambda inner: -len(inner.absolute_path))
     return error
 
 
@@ -23,15 +28,15 @@ def describe(error: Any) -> str:
     return _sentence(error, f" in {_quoted(last)}" if isinstance(last, str) else "")
 
 
-def _distance(error: Any) -> tuple[int, bool, str]:
-    """Order errors of alternatives: the deepest first, wrong references last, then by words for a stable choice."""
-    is_reference = error.validator == "required" and "$ref" in error.message
-    return -len(error.absolute_path), is_reference, str(error.validator)
+def _distance(errors: list[Any]) -> tuple[bool, int]:
+    """Return how far an alternative is: one that is meant for something else comes last, then the fewer errors."""
+    other = any(e.validator in {"enum", "const", "not"} or "'$ref' is a required" in e.message for e in errors)
+    return other, len(errors)
 
 
 def _sentence(error: Any, where: str) -> str:
     expected = error.validator_value
-    match error.validator:
+    match error.validator if isinstance(error.validator, str) else None:
         case "required":
             missing = [key for key in expected if isinstance(error.instance, dict) and key not in error.instance]
             named = next((key for key in missing if f"'{key}'" in error.message), missing[0] if missing else "a key")
@@ -55,7 +60,7 @@ def _sentence(error: Any, where: str) -> str:
             return f"There are equal entries in a list of different ones{where}."
         case "not":
             return f"The value is one that the specification excludes{where}."
-        case None | "":
+        case None:
             return _quoted(error.message.rstrip("."), 300) + "."
     return f"The rule {_quoted(error.validator)} of the specification is broken{where}."
 
@@ -63,10 +68,10 @@ def _sentence(error: Any, where: str) -> str:
 def _unknown(error: Any) -> str:
     """Return the unknown keys, if the schema lists the known ones."""
     schema = error.schema if isinstance(error.schema, dict) else {}
-    known = schema.get("properties", {})
-    if not known or not isinstance(error.instance, dict) or schema.get("patternProperties", {}).keys() - {"^x-"}:
+    known, patterns = schema.get("properties", {}), [re.compile(p) for p in schema.get("patternProperties", {})]
+    if not (known or patterns) or not isinstance(error.instance, dict):
         return ""
-    keys = [key for key in error.instance if key not in known and not key.startswith("x-")]
+    keys = [key for key in error.instance if key not in known and not any(p.search(key) for p in patterns)]
     return f": {', '.join(_quoted(key) for key in keys[:5])}" if keys else ""
 
 

@@ -14,7 +14,6 @@ from archcheck.parsers.traefik.services import service_policies
 __all__ = ["Dynamic"]
 
 _PROTOCOLS = ("http", "tcp", "udp")
-_DEPTH = 10  # services and middlewares that refer to each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,8 @@ class Dynamic:
         because = f"Traefik router {name}" + (f" {rule}" if rule else "")
         service, internal = _names(router.node.child("service"))
         services = service or ([] if internal else self._default_services(protocol, name, router.owner))
-        found = [target for key in services for target in self._targets(protocol, key, router, _DEPTH)]
+        followed: set[str] = set()  # definitions may refer to each other in circles
+        found = [target for key in services for target in self._targets(protocol, key, router, followed)]
         if not services and not internal and router.owner is not None:
             found = [(HostTarget(router.owner), router.node.span)]
         for target, span in found:
@@ -97,8 +97,9 @@ class Dynamic:
             tuple(dict.fromkeys(match.path for match in matches)),
             router.owner,
         )
+        applied: set[str] = set()
         for middleware in _names(router.node.child("middlewares"))[0]:
-            self._apply(protocol, middleware, cover, facts, _DEPTH)
+            self._apply(protocol, middleware, cover, facts, applied)
         for key in services:
             if definition := self.services.get((protocol, key)):
                 for kind, params, at in service_policies(definition.node, self.transports):
@@ -113,13 +114,18 @@ class Dynamic:
         own = [key for (kind, key), service in self.services.items() if kind == protocol and service.owner == owner]
         return [name] if name in own else own
 
-    def _targets(self, protocol: str, name: str, router: _Definition, room: int) -> Iterator[tuple[HostTarget, Span]]:
+    def _targets(
+        self, protocol: str, name: str, router: _Definition, followed: set[str]
+    ) -> Iterator[tuple[HostTarget, Span]]:
         """Yield where a service sends requests, following the services it is made of."""
         definition = self.services.get((protocol, name))
         if definition is None:
-            if router.owner is not None and room == _DEPTH:  # a name that the provider makes up: its own workload
+            if router.owner is not None and not followed:  # a name that the provider makes up: its own workload
                 yield HostTarget(router.owner), router.node.span
             return
+        if name in followed:
+            return
+        followed.add(name)
         self.used.add((protocol, name))
         node = definition.node
         balancer = node.child("loadbalancer")
@@ -128,9 +134,8 @@ class Dynamic:
             yield HostTarget(definition.owner, _port(server), server.text("scheme")), node.span
         elif balancer is not None:
             yield from self._servers(balancer, protocol)
-        if room:
-            for part in _parts(node):
-                yield from self._targets(protocol, part, router, room - 1)
+        for part in _parts(node):
+            yield from self._targets(protocol, part, router, followed)
 
     def _servers(self, balancer: Node, protocol: str) -> Iterator[tuple[HostTarget, Span]]:
         for server in balancer.sequence("servers"):
@@ -154,11 +159,12 @@ class Dynamic:
             methods=match.methods,
         )
 
-    def _apply(self, protocol: str, name: str, cover: _Cover, facts: Facts, room: int) -> None:
+    def _apply(self, protocol: str, name: str, cover: _Cover, facts: Facts, applied: set[str]) -> None:
         """Add what a middleware sets for a router."""
         definition = self.middlewares.get((protocol, name))
-        if definition is None:
+        if definition is None or name in applied:
             return
+        applied.add(name)
         node = definition.node
         for kind, params, at in middleware_policies(node):
             facts.policies += self._policies(kind, params, at.span, cover)
@@ -166,9 +172,8 @@ class Dynamic:
         text = None if address is None else address.as_text()
         if address is not None and text:
             self._authority(expanded(text, self.variables), name, address.span, facts)
-        if room and (chain := node.child("chain")) is not None:
-            for part in _names(chain.child("middlewares"))[0]:
-                self._apply(protocol, part, cover, facts, room - 1)
+        for part in _names(node.at("chain", "middlewares"))[0]:
+            self._apply(protocol, part, cover, facts, applied)
 
     def _authority(self, text: str, name: str, span: Span, facts: Facts) -> None:
         """Add the dependency on a service that decides who may pass."""

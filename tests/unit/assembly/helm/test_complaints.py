@@ -12,9 +12,9 @@ COPY = "/tmp/archcheck-x/shop"
     ("said", "span", "reason"),
     [
         (
-            "Error: template: shop/templates/a.yaml:3:9: executing \"shop/templates/a.yaml\" at <.Values.x.y>: nil pointer\n",
+            'Error: template: shop/templates/a.yaml:3:9: executing "shop/templates/a.yaml" at <.Values.x>: nil\n',
             Span("app/templates/a.yaml", 3, 10),
-            "template: shop/templates/a.yaml:3:9: executing \"shop/templates/a.yaml\" at <.Values.x.y>: nil pointer",
+            'template: shop/templates/a.yaml:3:9: executing "shop/templates/a.yaml" at <.Values.x>: nil',
         ),
         (
             "parse error at (shop/templates/a.yaml:2): unclosed action",

@@ -32,8 +32,8 @@ def places(document: Document) -> list[tuple[object, int, int, int, int]]:
 
 
 def test_values_stand_in_the_template(make_tree: MakeTree) -> None:
-    text = "\nkind: Service\nmetadata:\n  name: shop\n  labels:\n    app: shop\nspec:\n  ports:\n    - 80\n---\nkind: Job\n"
-    first, second = rendered(make_tree, text)
+    service = "kind: Service\nmetadata:\n  name: shop\n  labels:\n    app: shop\nspec:\n  ports:\n    - 80\n"
+    first, second = rendered(make_tree, f"\n{service}---\nkind: Job\n")
     assert (first.path, first.index, second.index) == ("app/templates/a.yaml", 0, 1)
     assert first.root.span == Span("app/templates/a.yaml", 2, 1)
     assert places(first) == [
@@ -77,10 +77,21 @@ def test_output_that_is_no_yaml_is_a_problem_at_the_templates_line(make_tree: Ma
 
 
 def test_the_output_of_helm_template_is_split_by_template() -> None:
-    output = "---\n# Source: shop/templates/a.yaml\nkind: A\n---\n# Source: shop/templates/b.yaml\nkind: B\n---\nkind: C\n"
+    output = (
+        "---\n# Source: shop/templates/a.yaml\nkind: A\n---\n# Source: shop/templates/b.yaml\nkind: B\n---\nkind: C\n"
+    )
     assert list(printed_manifests(output)) == [
         Manifest("", ""),
         Manifest("shop/templates/a.yaml", "kind: A"),
         Manifest("shop/templates/b.yaml", "kind: B"),
         Manifest("shop/templates/b.yaml", "kind: C\n"),
     ]
+
+
+def test_values_of_a_packed_chart_stand_at_the_archives_start(make_tree: MakeTree) -> None:
+    tree = make_tree({"app/Chart.yaml": CHART, "app/charts/store-1.0.0.tgz": ""})
+    (tree.root / "app/charts/store-1.0.0.tgz").write_bytes(b"\x1f\x8b\xff")
+    manifests = [Manifest("shop/charts/store/templates/a.yaml", "kind: A\n")]
+    (document,) = rendered_documents(tree, read_chart(tree, "app"), manifests)
+    assert places(document) == [("A", 1, 1, 0, 0)]
+    assert document.path == "app/charts/store-1.0.0.tgz"

@@ -131,7 +131,10 @@ def test_the_last_of_several_files_with_values_wins(make_tree: MakeTree) -> None
 
 
 def test_old_requirements_are_read(make_tree: MakeTree) -> None:
-    files = {"app/Chart.yaml": "apiVersion: v1\nname: shop\n", "app/requirements.yaml": "dependencies:\n- name: store\n"}
+    files = {
+        "app/Chart.yaml": "apiVersion: v1\nname: shop\n",
+        "app/requirements.yaml": "dependencies:\n- name: store\n",
+    }
     chart = read_chart(make_tree(files), "app")
     assert chart.problems == [missing("store", "app/requirements.yaml", 2, 3)]
     assert json.loads(chart.files["requirements.yaml"]) == {"dependencies": []}
@@ -226,6 +229,10 @@ def test_files_beyond_the_limits_are_said(make_tree: MakeTree, monkeypatch: pyte
     monkeypatch.setattr(reading, "_MOST_FILES", 1)
     chart = read_chart(SourceTree(tree.root), "app")
     assert [skipped.path for skipped in chart.skipped] == ["app/big.bin", "app/templates/big.yaml"]
+    monkeypatch.setattr(reading, "_MOST_FILES", 10)
+    monkeypatch.setattr(reading, "_MOST_BYTES", 1)
+    chart = read_chart(SourceTree(tree.root), "app")
+    assert chart.skipped[0] == Skipped("app/big.bin", "the chart has more files than are read")
 
 
 def test_a_library_is_known(make_tree: MakeTree) -> None:

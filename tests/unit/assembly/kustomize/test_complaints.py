@@ -16,10 +16,9 @@ COPY = "/tmp/archcheck-x/in"
         ("error: no matches for Id A.\n", "app/kustomization.yaml", "no matches for Id A"),
         ("# Warning: old\nerror: a\nb", "app/kustomization.yaml", "a b"),
         (
-            f"error: accumulating resources: 'x' must be a file: recursed accumulation of path '{COPY}/base': "
-            f"bad {COPY}/base/a.yaml",
+            f"error: accumulating: 'x' must be a file: recursed accumulation of path '{COPY}/base': bad {COPY}/base/a",
             "base/kustomization.yaml",
-            "bad base/a.yaml",
+            "bad base/a",
         ),
         (
             'error: accumulateDirectory: "recursed accumulation of path \'/gone\': no \\"A\\""',

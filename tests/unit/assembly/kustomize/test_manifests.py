@@ -12,9 +12,9 @@ OBJECT = "kind: Service\nmetadata:\n  name: {name}\n"
 
 
 def output(*objects: tuple[str, str]) -> bytes:
+    annotation = "  annotations:\n    config.kubernetes.io/origin: |\n"
     return "---\n".join(
-        f"kind: Service\nmetadata:\n  annotations:\n    config.kubernetes.io/origin: |\n      {origin}\n  name: {name}\n"
-        for origin, name in objects
+        f"kind: Service\nmetadata:\n{annotation}      {origin}\n  name: {name}\n" for origin, name in objects
     ).encode()
 
 
@@ -38,7 +38,9 @@ def test_the_wrapper_names_folders_from_where_it_lies() -> None:
 def test_objects_are_found_in_their_files(make_tree: MakeTree) -> None:
     many = "---\n".join(OBJECT.format(name=name) for name in ("a", "shop", "shop-db"))
     listed = "kind: ServiceList\nitems:\n- kind: Service\n  metadata: {name: in-list}\n"
-    tree = make_tree({"kustomization.yaml": "resources: [many.yaml, list.yaml]", "many.yaml": many, "list.yaml": listed})
+    tree = make_tree(
+        {"kustomization.yaml": "resources: [many.yaml, list.yaml]", "many.yaml": many, "list.yaml": listed}
+    )
     reached = read_kustomization(tree, ".")
     printed = output(
         ("path: ../in/many.yaml", "a"),
@@ -75,11 +77,19 @@ def test_values_from_patches_bring_the_documents_of_their_files(make_tree: MakeT
     files = {"kustomization.yaml": "resources: [a.yaml]\npatches: [{path: p.yaml}]", "a.yaml": OBJECT.format(name="a")}
     tree = make_tree(files | {"p.yaml": patch})
     printed = b"kind: Service\nmetadata: {name: a, annotations: {config.kubernetes.io/origin: 'path: ../in/a.yaml'}}\n"
-    documents = rendered_documents(
-        tree, read_kustomization(tree, "."), printed + b"spec: {type: NodePort}\n", "../in"
-    )
+    documents = rendered_documents(tree, read_kustomization(tree, "."), printed + b"spec: {type: NodePort}\n", "../in")
     kind = documents[0].root.at("spec", "type")
     assert kind is not None
     assert kind.span == Span("p.yaml", 3, 14)
-    assert [(document.path, document.root.value is None) for document in documents] == [("a.yaml", False), ("p.yaml", True)]
+    assert [(document.path, document.root.value is None) for document in documents] == [
+        ("a.yaml", False),
+        ("p.yaml", True),
+    ]
     assert kind.document is documents[1]
+
+
+def test_an_origin_that_cannot_be_read_is_the_objects_place(make_tree: MakeTree) -> None:
+    tree = make_tree({"kustomization.yaml": ""})
+    reached = Reached(folders=["."], paths={"gone.yaml"})
+    (document,) = rendered_documents(tree, reached, output(("path: ../in/gone.yaml", "a")), "../in")
+    assert place(document) == ("gone.yaml", 0, "a", Span("gone.yaml", 1, 1))

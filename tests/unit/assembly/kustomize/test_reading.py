@@ -5,6 +5,7 @@ import pytest
 
 from archcheck.assembly.kustomize.collecting import Reached
 from archcheck.assembly.kustomize.reading import find_kustomization, read_kustomization
+from archcheck.assembly.kustomize.writing import written
 from archcheck.model.node import Problem
 from archcheck.model.span import Span
 from archcheck.sources.limits import Limits
@@ -65,7 +66,13 @@ openapi: {path: api.json}
     reached = read_kustomization(tree, "app", ["tracing"])
     files = {f"app/{name}" for name in ("a.yaml", "p.yaml", "s.yaml", "j.json", "r.yaml", "f.conf", "g.conf")}
     files |= {f"app/{name}" for name in ("e.env", "d.env", "t.env", "t.yaml", "q.yaml", "crd.json", "names.yaml")}
-    files |= {"app/api.json", "base/kustomization.yml", "base/b.yaml", "tracing/Kustomization", "app/kustomization.yaml"}
+    files |= {
+        "app/api.json",
+        "base/kustomization.yml",
+        "base/b.yaml",
+        "tracing/Kustomization",
+        "app/kustomization.yaml",
+    }
     assert said(reached) == []
     assert set(reached.files) == files
     assert reached.paths == files
@@ -94,9 +101,7 @@ openapi: {path: api.json}
         ('secretGenerator: [{env: "https://example.com/a"}]', {"secretGenerator": [{}]}),
     ],
 )
-def test_a_remote_reference_is_refused_in_every_field(
-    make_tree: MakeTree, field: str, left: dict[str, object]
-) -> None:
+def test_a_remote_reference_is_refused_in_every_field(make_tree: MakeTree, field: str, left: dict[str, object]) -> None:
     reached = read_kustomization(make_tree({"app/kustomization.yaml": f"{field}\n", "app/b": "b"}), "app")
     assert [(p.span.path, p.span.line, p.message.endswith(NETWORK)) for p in reached.problems] == [
         ("app/kustomization.yaml", 1, True)
@@ -119,7 +124,9 @@ def test_a_field_that_only_go_would_recognise_is_refused(make_tree: MakeTree, fi
 
 
 def test_a_key_that_only_go_would_recognise_is_refused(make_tree: MakeTree) -> None:
-    text = 'patches: [{Path: "https://example.com/a"}]\nconfigMapGenerator: [{name: c, FILES: ["https://example.com"]}]\n'
+    text = (
+        'patches: [{Path: "https://example.com/a"}]\nconfigMapGenerator: [{name: c, FILES: ["https://example.com"]}]\n'
+    )
     reached = read_kustomization(make_tree({"app/kustomization.yaml": text}), "app")
     assert said(reached) == [
         ("app/kustomization.yaml", 2, 39, "FILES is spelt files in a kustomization; it is not read."),
@@ -148,8 +155,7 @@ def test_charts_in_a_kustomization_are_refused(make_tree: MakeTree, field: str) 
     [
         "apiVersion: example.com/v1\nkind: Runs\nmetadata: {name: x}\n",
         "apiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: {name: x}\n",
-        "apiVersion: builtin\nkind: PatchTransformer\n"
-        "metadata: {name: x, annotations: {config.kubernetes.io/function: 'exec: {path: ./run.sh}'}}\n",
+        "apiVersion: builtin\nkind: A\nmetadata: {annotations: {config.kubernetes.io/function: 'exec: {path: ./a}'}}\n",
         "apiVersion: builtin\nmetadata: {name: x}\n",
         "just text\nand more\n",
     ],
@@ -172,7 +178,12 @@ def test_a_plugin_that_is_a_program_is_refused(make_tree: MakeTree, plugin: str,
 
 @pytest.mark.parametrize(
     "body",
-    ["path: https://example.com/a", "files: [k=https://example.com/a]", "replacements: [{path: 'https://a'}]", "PATH: x"],
+    [
+        "path: https://example.com/a",
+        "files: [k=https://example.com/a]",
+        "replacements: [{path: 'https://a'}]",
+        "PATH: x",
+    ],
 )
 def test_a_builtin_plugin_that_reaches_the_network_is_refused(make_tree: MakeTree, body: str) -> None:
     text = f"transformers:\n  - |\n    apiVersion: builtin\n    kind: Some\n    metadata: {{name: x}}\n    {body}\n"
@@ -256,7 +267,12 @@ def test_what_does_not_exist_is_left_out(make_tree: MakeTree) -> None:
         ("transformers: [1]", 1, 16, "A path is expected here, not number."),
         ("replacements: 3", 1, 15, "replacements should be a list, not number."),
         ("[a, b]", 1, 1, "A kustomization has to be a mapping."),
-        ("resources: []\nresources: []", 2, 1, "The key 'resources' occurs twice in one mapping; the last one is used."),
+        (
+            "resources: []\nresources: []",
+            2,
+            1,
+            "The key 'resources' occurs twice in one mapping; the last one is used.",
+        ),
     ],
 )
 def test_a_wrong_shape_is_a_problem_with_a_place(
@@ -274,9 +290,7 @@ def test_a_null_field_is_nothing(make_tree: MakeTree) -> None:
 def test_a_folder_without_kustomization_is_a_problem(make_tree: MakeTree) -> None:
     tree = make_tree({"app/other.yaml": SERVICE})
     reached = read_kustomization(tree, "app")
-    assert said(reached) == [
-        ("app", 1, 1, "app has no kustomization.yaml or kustomization.yml or Kustomization.")
-    ]
+    assert said(reached) == [("app", 1, 1, "app has no kustomization.yaml or kustomization.yml or Kustomization.")]
     assert reached.folders == []
     assert find_kustomization(tree, "app") is None
 
@@ -284,7 +298,10 @@ def test_a_folder_without_kustomization_is_a_problem(make_tree: MakeTree) -> Non
 def test_a_broken_resource_is_kept_from_kubectl_but_read(make_tree: MakeTree) -> None:
     files = {"app/kustomization.yaml": "resources: [a.yaml, b.yaml, b.yaml]\n", "app/a.yaml": SERVICE}
     reached = read_kustomization(make_tree(files | {"app/b.yaml": f"{SERVICE}---\na: [\n"}), "app")
-    assert [(d.path, d.index, len(d.problems)) for d in reached.unreadable] == [("app/b.yaml", 0, 0), ("app/b.yaml", 1, 1)]
+    assert [(d.path, d.index, len(d.problems)) for d in reached.unreadable] == [
+        ("app/b.yaml", 0, 0),
+        ("app/b.yaml", 1, 1),
+    ]
     assert "app/b.yaml" in reached.paths
     assert sheet(reached) == {"resources": ["a.yaml"]}
     assert said(reached) == []
@@ -293,9 +310,7 @@ def test_a_broken_resource_is_kept_from_kubectl_but_read(make_tree: MakeTree) ->
 def test_a_broken_patch_is_a_problem_and_no_object(make_tree: MakeTree) -> None:
     files = {"app/kustomization.yaml": "patches: [{path: p.yaml}]\n", "app/p.yaml": "kind: A\nkind: B\n"}
     reached = read_kustomization(make_tree(files), "app")
-    assert said(reached) == [
-        ("app/p.yaml", 2, 1, "The key 'kind' occurs twice in one mapping; the last one is used.")
-    ]
+    assert said(reached) == [("app/p.yaml", 2, 1, "The key 'kind' occurs twice in one mapping; the last one is used.")]
     assert (reached.unreadable, sheet(reached)) == ([], {"patches": []})
 
 
@@ -303,7 +318,10 @@ def test_a_file_beyond_the_limit_is_a_problem(make_tree: MakeTree) -> None:
     files = {"app/kustomization.yaml": "resources: [a.yaml]\ncrds: [a.yaml]\n", "app/a.yaml": "#" * 100}
     tree = SourceTree(make_tree(files).root, Limits(file_bytes=60))
     reached = read_kustomization(tree, "app")
-    assert [p.span for p in reached.problems] == [Span("app/kustomization.yaml", 1, 13), Span("app/kustomization.yaml", 2, 8)]
+    assert [p.span for p in reached.problems] == [
+        Span("app/kustomization.yaml", 1, 13),
+        Span("app/kustomization.yaml", 2, 8),
+    ]
     assert sheet(reached) == {"resources": [], "crds": []}
 
 
@@ -326,9 +344,7 @@ def test_a_cycle_ends(make_tree: MakeTree) -> None:
 def test_a_tower_of_kustomizations_is_refused(make_tree: MakeTree) -> None:
     files = {f"k{n}/kustomization.yaml": f"resources: [../k{n + 1}]\n" for n in range(200)}
     reached = read_kustomization(make_tree(files), "k0")
-    assert said(reached) == [
-        ("k39/kustomization.yaml", 1, 13, "More than 40 kustomizations stand on each other here.")
-    ]
+    assert said(reached) == [("k39/kustomization.yaml", 1, 13, "More than 40 kustomizations stand on each other here.")]
 
 
 def test_the_copy_says_what_was_read(make_tree: MakeTree) -> None:
@@ -366,3 +382,34 @@ configMapGenerator: [{name: c, literals: ["A='1'"]}]
         ("Service", None, ("spec", "a/b"), Span("app/kustomization.yaml", 4, 12)),
     ]
     assert reached.patches[2].value.value == "1"
+
+
+FIELDS = ["resources", "bases", "components", "patches", "patchesJson6902", "patchesStrategicMerge", "replacements"]
+FIELDS += [
+    "configMapGenerator",
+    "secretGenerator",
+    "generators",
+    "transformers",
+    "validators",
+    "crds",
+    "configurations",
+]
+FIELDS += ["openapi", "kind", "helmCharts"]
+SHAPES = (
+    "1, x, true, [1], [[1]], [{}], {}, {a: 1}, [''], [{path: 1}], [{path: {}}], [{files: 1}], [{files: [1, {}]}], "
+    "[{envs: {}}], [{env: []}], [{literals: 3}], [{name: [], literals: [[], a]}], [{patch: 1}], [{patch: '['}], "
+    "[{patch: '[{op: 1}]', target: 1}], [{target: {name: []}, patch: 'a: 1'}], [[{path: x}]], {path: 1}, "
+    '["a: 1\\nb: 2"], ["a\\n"], ["- 1\\n- 2"], ["apiVersion: builtin\\nkind: A\\npath: {}\\nreplacements: 3"]'
+)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_any_shape_anywhere_is_survived(make_tree: MakeTree, field: str) -> None:
+    shapes = make_tree({"shapes.yaml": f"[{SHAPES}]"}).documents("shapes.yaml")[0].root
+    for number, shape in enumerate(shapes.elements()):
+        value = written(shape, set()).decode()
+        folder = f"app{number}"
+        reached = read_kustomization(make_tree({f"{folder}/kustomization.yaml": f"{field}: {value}\n"}), folder)
+        places = {problem.span.path for problem in reached.problems}
+        assert places <= {f"{folder}/kustomization.yaml"}
+        json.loads(reached.files[f"{folder}/kustomization.yaml"])

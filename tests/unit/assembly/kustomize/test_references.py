@@ -31,7 +31,17 @@ def test_an_address_is_remote(reference: str) -> None:
 
 @pytest.mark.parametrize(
     "reference",
-    ["base", "../base", "./a.yaml", ".github/deploy", "a.gitops/b.yaml", "v1.2/app.yaml", "a//b.yaml", "x/y:z.yaml", ""],
+    [
+        "base",
+        "../base",
+        "./a.yaml",
+        ".github/deploy",
+        "a.gitops/b.yaml",
+        "v1.2/app.yaml",
+        "a//b.yaml",
+        "x/y:z.yaml",
+        "",
+    ],
 )
 def test_a_path_is_not_remote(reference: str) -> None:
     assert not is_remote(reference)

@@ -42,7 +42,9 @@ def test_the_last_patch_that_says_it_wins_over_a_source_that_says_otherwise() ->
 
 
 def test_list_items_are_recognised_by_name_port_path_or_value() -> None:
-    source = "l:\n- {name: a, v: 1}\n- {containerPort: 80}\n- {mountPath: /x, name: m}\n- {mountPath: /y, name: m}\n- text\n"
+    source = (
+        "l:\n- {name: a, v: 1}\n- {containerPort: 80}\n- {mountPath: /x, name: m}\n- {mountPath: /y, name: m}\n- text\n"
+    )
     rendered = "l: [text, {mountPath: /y, name: m}, {containerPort: 80, name: http}, {name: a, v: 1}]"
     assert places(rendered, source) == [
         ("text", "source.yaml", 6),
@@ -69,7 +71,7 @@ def test_a_value_of_another_shape_stands_at_what_it_replaced() -> None:
 
 def test_operations_are_traced_to_their_values() -> None:
     operations = parsed(
-        '- {op: replace, path: /spec/replicas, value: 3}\n- {op: add, path: /env/-, value: {name: A, value: x}}\n'
+        "- {op: replace, path: /spec/replicas, value: 3}\n- {op: add, path: /env/-, value: {name: A, value: x}}\n"
         "- {op: add, path: /env/0, value: {name: B, value: y}}\n- {op: add, path: /args/-, value: z}\n"
         "- {op: add, path: /gone/1/2, value: z}\n- {op: remove, path: /b}\n- {op: add, path: 3, value: 1}\n"
         "- {op: add, path: /args/7/x, value: 1}\n- {op: add, path: /args/0, value: first}\n",
@@ -88,7 +90,9 @@ def test_operations_are_traced_to_their_values() -> None:
 
 
 def test_an_added_item_that_cannot_be_recognised_is_taken_from_its_position() -> None:
-    operations = parsed("- {op: add, path: /l/-, value: {x: 1}}\n- {op: add, path: /l/0, value: {x: 0}}\n", "patch.yaml")
+    operations = parsed(
+        "- {op: add, path: /l/-, value: {x: 1}}\n- {op: add, path: /l/0, value: {x: 0}}\n", "patch.yaml"
+    )
     assert places("l: [{x: 0}, {x: 1}]", None, *json_patches(operations, None)) == [
         (0, "patch.yaml", 2),
         (1, "patch.yaml", 1),

@@ -1,4 +1,8 @@
-"""Variables in Compose and environment files: ``$A``, ``${A}``, ``${A:-b}``, ``${A:?message}``, ``${A:+b}``, ``$$``."""
+"""Variables in Compose files, environment files and Dockerfiles.
+
+``$A`` and ``${A}`` are the value of ``A``; ``${A:-b}`` has a default, ``${A:?message}`` is required, ``${A:+b}`` is ``b`` if
+``A`` is set, and ``$$`` is a dollar sign. Without the colon an empty value counts as set.
+"""
 
 import re
 from collections.abc import Callable

@@ -6,12 +6,16 @@ _ENDS = frozenset(";&|<>")
 _SPACES = frozenset(" \t\r\n")
 
 
-def shell_words(line: str) -> tuple[str, ...]:
+def shell_words(line: str, *, operators: bool = True) -> tuple[str, ...]:
     """Return the words of a command line.
 
     Compose splits the text itself, without a shell: quotes group and are dropped, ``$(...)`` and backquotes group and
     stay, a backslash escapes, and what follows an unquoted ``;``, ``&``, ``|``, ``<`` or ``>`` never reaches the
     container. A quote that is not closed reaches to the end.
+
+    Args:
+        line: The command line.
+        operators: Whether those five characters end the command; in a list of assignments they mean nothing.
     """
     splitter = _Splitter()
     characters = iter(line)
@@ -20,7 +24,7 @@ def shell_words(line: str) -> tuple[str, ...]:
             splitter.add(next(characters, ""))
         elif splitter.closing:
             splitter.inside(character)
-        elif character in _ENDS:
+        elif operators and character in _ENDS:
             splitter.forget_file_number(character)
             break
         else:
