@@ -93,6 +93,7 @@ def _check_that_anything_was_judged(found: Found, files: Sorted, paths: Sequence
     found.problems.append(
         Problem(
             Span(paths[0] if paths else "."),
-            f"Nothing to judge was found in {where}: no Compose file, Kubernetes manifest, kustomization, chart or OpenAPI document{because}.",
+            f"Nothing to judge was found in {where}: no Compose file, Kubernetes manifest, kustomization, chart or "
+            f"OpenAPI document{because}.",
         )
     )

@@ -48,29 +48,14 @@ class Suppressions:
         found = []
         for path in sorted(set(paths)):
             for ids, reason, span in self._in(path).values():
-                for unused in sorted(i for i in ids if (span, i) not in self._used):
-                    found.append(
-                        finding_of(
-                            rule,
-                            Hit(
-                                (),
-                                f"The suppression of {unused} matches no finding; remove it.",
-                                span,
-                                key=f"{path} {unused}",
-                            ),
-                            "",
-                        )
-                    )
+                words = [
+                    f"The suppression of {i} matches no finding; remove it."
+                    for i in sorted(ids)
+                    if (span, i) not in self._used
+                ]
                 if not reason:
-                    found.append(
-                        finding_of(
-                            rule,
-                            Hit(
-                                (), "The suppression gives no reason; write one behind it.", span, key=f"{path} reason"
-                            ),
-                            "",
-                        )
-                    )
+                    words.append("The suppression gives no reason; write one behind it.")
+                found += [finding_of(rule, Hit((), text, span, key=f"{path} {text}"), "") for text in words]
         return found
 
     def _match(self, finding: Finding) -> tuple[str, Span] | None:

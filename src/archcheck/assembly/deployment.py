@@ -1,7 +1,7 @@
 """From a plan to facts: reads, merges and renders what belongs to one deployment."""
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from archcheck.assembly.configuration_files import add_configuration_files

@@ -113,8 +113,8 @@ def _inside_chart(file: str, charts: set[str]) -> bool:
     owners = {c for c in charts if folder == c or folder.startswith(f"{c}/" if c else "")}
     if posixpath.basename(file) == "Chart.yaml":
         owners.discard(folder)
-    return any(file.startswith(f"{c}/templates/" if c else "templates/") or file.startswith(f"{c}/charts/" if c else "charts/")
-               or folder == c for c in owners)  # fmt: skip
+    prefixes = ("templates/", "charts/")
+    return any(folder == c or file.startswith(tuple(f"{c}/{p}" if c else p for p in prefixes)) for c in owners)
 
 
 def _sort(tree: SourceTree, file: str, found: Sorted, *, named: bool) -> None:

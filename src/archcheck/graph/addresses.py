@@ -149,7 +149,7 @@ def _host_port(part: str) -> ParsedAddress | None:
 
 
 def _url(scheme: str, rest: str) -> Iterator[ParsedAddress]:
-    if scheme.startswith("jdbc:sqlserver") or scheme.startswith("jdbc:jtds") or scheme in _NO_NETWORK:
+    if scheme.startswith(("jdbc:sqlserver", "jdbc:jtds")) or scheme in _NO_NETWORK:
         return
     rest = rest.rstrip(").,;]}")
     authority, _, tail = _split_authority(rest)
@@ -193,8 +193,8 @@ def _split_query(tail: str) -> tuple[str, dict[str, str]]:
 
 
 def _hosts(hosts: str) -> Iterator[tuple[str, int | None]]:
-    for part in hosts.split(","):
-        part = part.rpartition("://")[2].rpartition("@")[2]
+    for written in hosts.split(","):
+        part = written.rpartition("://")[2].rpartition("@")[2]
         if match := re.fullmatch(rf"(\[[0-9a-fA-F:]+\]|{_HOST}|\$\{{\w+\}})(?::(\d{{1,5}})?)?", part):
             port = int(match[2]) if match[2] else None
             yield match[1].strip("[]").lower(), port if port is None or 0 < port < 65_536 else None
@@ -255,7 +255,7 @@ def _sql_server(match: re.Match[str]) -> ParsedAddress:
 def _key_values(text: str) -> list[ParsedAddress] | None:
     """Read ADO.NET (``Server=a,1433;Database=b``), libpq (``host=a dbname=b``) and Redis (``a:6379,password=x``) strings."""
     first, _, options = text.partition(",")
-    if options and "=" in options and "=" not in first and (address := _host_port(first)) and ";" not in text:
+    if options and "=" in options and "=" not in first and _host_port(first) and ";" not in text:
         hosts = [a for part in text.split(",") if "=" not in part and (a := _host_port(part))]
         keys = dict(part.strip().lower().partition("=")[::2] for part in text.split(",") if "=" in part)
         database = keys.get("defaultdatabase")
@@ -297,7 +297,7 @@ def _from_pairs(scheme: str | None, keys: dict[str, str]) -> list[ParsedAddress]
 
 
 def _server(text: str, port: str | None) -> tuple[str | None, int | None]:
-    """Split ``host``, ``host:port``, ``host,port`` and ``host\\instance``."""
+    r"""Split ``host``, ``host:port``, ``host,port`` and ``host\instance``."""
     match = re.fullmatch(rf"({_HOST})(?:\\\w+)?(?:[,:]\s*(\d{{1,5}}))?", text.strip())
     return (match[1].lower(), _port(match[2] or port)) if match else (None, None)
 

@@ -6,9 +6,8 @@ configuration server ``NAME.yml`` for the application of that name and ``applica
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from archcheck.catalogue.technologies import Catalogue
 from archcheck.graph.draft import Draft, DraftComponent, LinkKind
 from archcheck.graph.gateway_routes import GatewayRoutes
 from archcheck.graph.linking import add_reference
@@ -109,7 +108,7 @@ class _Owners:
         """Return the configurations of a component, the weakest first."""
         name = component.name
         local, named = self.local.get(name, []), self.named.get(name, [])
-        if not local and (not named or component.technology is not None and not component.own):
+        if not local and (not named or (component.technology is not None and not component.own)):
             return []
         is_client = component.kind is not ComponentKind.CONFIG and bool(self.shared)
         bootstrap = [c for c in local if c.stem == "bootstrap"]

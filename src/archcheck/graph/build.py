@@ -121,12 +121,11 @@ def _sidecars(draft: Draft, catalogue: Catalogue) -> dict[str, str]:
 
 def _add_externals(draft: Draft) -> None:
     """Keep every host that nothing in the deployment answers to as an external component."""
-    kept = []
-    for reference in draft.references:
-        if reference.target is None and reference.outcome in {Outcome.EXTERNAL, Outcome.UNRESOLVED, Outcome.IP_LITERAL}:
-            reference = _with_external(draft, reference)
-        kept.append(reference)
-    draft.references = kept
+    outside = {Outcome.EXTERNAL, Outcome.UNRESOLVED, Outcome.IP_LITERAL}
+    draft.references = [
+        _with_external(draft, reference) if reference.target is None and reference.outcome in outside else reference
+        for reference in draft.references
+    ]
 
 
 def _with_external(draft: Draft, reference: Reference) -> Reference:

@@ -71,7 +71,7 @@ def _add_address(draft: Draft, address: Address) -> None:
     if owners:
         draft.by_address[(address.namespace, address.name)] = owners[0]
         draft.names.add_service(address, owners[0])
-    elif address.type not in {"Endpoints"}:
+    elif address.type != "Endpoints":
         _add_outside_address(draft, address)
 
 

@@ -133,7 +133,8 @@ _TOKEN = re.compile(r"[^\s\"'`();|&<>=,]+")
 _HOST_PORT_TOKEN = re.compile(r"(?<![\w./:-])([A-Za-z][\w.-]*[\w]|[A-Za-z]):(\d{2,5})(?![\w.])")
 _TWO_WORDS = re.compile(r"\b(?:nc|ncat|netcat|telnet)\b((?:\s+-[\w]+(?:\s+\d+)?)*)\s+([A-Za-z][\w.-]*)\s+(\d{2,5})\b")
 _CLIENT = re.compile(
-    r"\b(?:pg_isready|psql|mysql|mysqladmin|mysqldump|mongosh?|mongoimport|mongorestore|redis-cli|rabbitmqadmin|cqlsh|ping|nslookup|dig|getent hosts)\b([^|;&\n]*)"
+    r"\b(?:pg_isready|psql|mysql|mysqladmin|mysqldump|mongosh?|mongoimport|mongorestore|redis-cli|rabbitmqadmin|cqlsh|ping"
+    r"|nslookup|dig|getent hosts)\b([^|;&\n]*)"
 )
 _CLIENT_HOST = re.compile(r"(?:-h|--host|-H|-u|--uri)[\s=]*([A-Za-z][\w.-]*)")
 _FIRST_WORD = re.compile(r"\s+([A-Za-z][\w.-]*)\s*$|\s+([A-Za-z][\w.-]*)(?=\s)")
@@ -151,7 +152,8 @@ def command_mentions(container: Container, workload: Workload) -> Iterator[Menti
         before = words[position - 1].text if position else ""
         for name, address in _in_word(text, before):
             if address.host not in own:
-                because = f"{'init container ' if container.role is ContainerRole.INIT else ''}command {mask_line(_shorten(text, address.host))}"
+                where = "init container command" if container.role is ContainerRole.INIT else "command"
+                because = f"{where} {mask_line(_shorten(text, address.host))}"
                 meaning = meaning_of(name) if name else Meaning.NEUTRAL
                 if name in {"h", "H"}:
                     meaning = Meaning.ADDRESS

@@ -49,7 +49,9 @@ def _sources(draft: Draft, policy: Policy) -> list[str]:
         return [found] if found else []
     if policy.provider is not None:
         objects = [
-            n for n, c in draft.components.items() if c.gateway and (c.technology or "").split("-")[0] == policy.provider
+            n
+            for n, c in draft.components.items()
+            if c.gateway and (c.technology or "").split("-")[0] == policy.provider
         ]
         return provider_components(draft, policy.provider) or objects
     return file_owners(draft, policy.file) if policy.file else []

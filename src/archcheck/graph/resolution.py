@@ -9,7 +9,17 @@ from archcheck.model.architecture import Confidence, Outcome, Reference
 
 __all__ = ["CLOUD_METADATA", "Resolver", "looks_internal"]
 
-_NO_DEPENDENCY_HOSTS = ("example.com", "example.org", "example.net", "w3.org", "schemas.microsoft.com", "json-schema.org", "xmlsoap.org", "apache.org", "springframework.org")  # fmt: skip
+_NO_DEPENDENCY_HOSTS = (
+    "example.com",
+    "example.org",
+    "example.net",
+    "w3.org",
+    "schemas.microsoft.com",
+    "json-schema.org",
+    "xmlsoap.org",
+    "apache.org",
+    "springframework.org",
+)
 _NO_CALL_SCHEMES = {
     "docker",
     "git",
@@ -22,6 +32,12 @@ _NO_CALL_SCHEMES = {
     "android-app",
     "ws+unix",
 }
+_NEVER_AN_ADDRESS = frozenset(
+    """
+    redirect callback cors origin origins advertised listeners listener advertise allowed noproxy referer logout
+    image repository repo successful publichost icon logo website homepage help
+    """.split()
+)
 _INTERNAL_SUFFIXES = (".local", ".svc", ".internal", ".cluster", ".lan", ".consul")
 CLOUD_METADATA = {"metadata.google.internal"}
 """Hosts that a cloud's machines answer to, whatever is deployed."""
@@ -85,11 +101,7 @@ class Resolver:
     @staticmethod
     def _trusted_although_named_so(mention: Mention) -> bool:
         """Whether a value is an address beyond doubt although its name ends like something else (``REDIS_KEY=redis://a``)."""
-        words = set(words_of(mention.name))
-        denied = words & {
-            "redirect", "callback", "cors", "origin", "origins", "advertised", "listeners", "listener", "advertise", "allowed", "noproxy", "referer",
-            "logout", "image", "repository", "repo", "successful", "publichost", "icon", "logo", "website", "homepage", "help",
-        }  # fmt: skip
+        denied = _NEVER_AN_ADDRESS.intersection(words_of(mention.name))
         return mention.address.form in {Form.URL, Form.CONNECTION_STRING} and not denied
 
     def _resolved(self, mention: Mention, caller: Caller, target: str) -> Reference | None:

@@ -20,35 +20,41 @@ class Meaning(StrEnum):
 
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_ADDRESS_WORDS = {
-    "host", "hosts", "hostname", "addr", "addrs", "address", "addresses", "url", "urls", "uri", "uris", "endpoint",
-    "endpoints", "server", "servers", "broker", "brokers", "bootstrap", "upstream", "upstreams", "backend", "backends",
-    "connection", "connectionstring", "connectionstrings", "dsn", "baseurl", "conn", "connstr", "proxy", "gateway",
-    "location", "api", "peers", "nodes", "seeds", "contactpoints", "remote", "connect", "defaultzone", "jdbc",
-}  # fmt: skip
-_LAST_NOT = {
-    "db", "name", "user", "username", "password", "passwd", "pass", "pwd", "topic", "topics", "queue", "queues", "exchange",
-    "database", "dbname", "schema", "table", "keyspace", "bucket", "id", "key", "secret", "token", "realm", "audience",
-    "version", "level", "mode", "type", "driver", "dialect", "prefix", "path", "group", "email", "image", "tag", "port",
-    "ports", "env", "environment", "profile", "profiles", "region", "zone", "timezone", "tz", "locale", "lang", "language",
-    "title", "description", "color", "theme", "format", "strategy", "vhost", "role", "roles", "label", "labels", "namespace", "channel", "stream", "subject", "consumer", "collection", "index", "file", "dir", "folder", "class",
-    "package", "module", "timeout", "interval", "size", "limit", "count", "enabled", "enable", "disabled", "debug", "opts",
-    "options", "args", "arguments", "cmd", "command", "script", "date", "author", "maintainer", "license", "plugins", "plugin",
-    "provider", "providers", "engine", "flavor", "kind", "scope", "scopes", "algorithm", "cert", "ca", "policy", "domain",
-}  # fmt: skip
-_ANYWHERE_NOT = {
-    "redirect", "callback", "cors", "origin", "origins", "advertised", "listeners", "listener", "advertise", "referer", "referrer",
-    "whitelist", "blacklist", "allowed", "allowlist", "trusted", "ignore", "ignored", "excluded", "exclude", "noproxy",
-    "forwarded", "subnet", "cidr", "logo", "image", "icon", "repository", "repo", "schema", "help", "website", "homepage",
-    "publichost", "cookie", "certificate", "csrf", "successful", "logout",
-}  # fmt: skip
-_OWN = {
-    "hostname", "host_name", "listen_addr", "listen_address", "listen", "listen_host", "bind", "bind_addr", "bind_address", "bind_host", "server_address",
-    "server_host", "server_name", "http_addr", "grpc_addr", "addr", "pod_ip", "pod_name", "node_ip", "virtual_host", "letsencrypt_host",
-    "server_url", "root_url", "base_url", "public_url", "external_url", "site_url", "app_url", "self_url", "service_name",
-    "aspnetcore_urls", "eureka_instance_hostname", "spring_application_name", "nextauth_url", "kc_hostname", "host_ip", "network_host",
-    "gf_server_root_url", "gf_server_domain", "gf_server_http_addr", "kafka_listeners", "rabbitmq_nodename", "rabbitmq_node_name", "discovery_type",
-}  # fmt: skip
+_ADDRESS_WORDS = frozenset(
+    """
+    host hosts hostname addr addrs address addresses url urls uri uris endpoint endpoints server servers broker
+    brokers bootstrap upstream upstreams backend backends connection connectionstring connectionstrings dsn baseurl
+    conn connstr proxy gateway location api peers nodes seeds contactpoints remote connect defaultzone jdbc
+    """.split()
+)
+_LAST_NOT = frozenset(
+    """
+    db name user username password passwd pass pwd topic topics queue queues exchange database dbname schema table
+    keyspace bucket id key secret token realm audience version level mode type driver dialect prefix path group
+    email image tag port ports env environment profile profiles region zone timezone tz locale lang language title
+    description color theme format strategy vhost role roles label labels namespace channel stream subject consumer
+    collection index file dir folder class package module timeout interval size limit count enabled enable disabled
+    debug opts options args arguments cmd command script date author maintainer license plugins plugin provider
+    providers engine flavor kind scope scopes algorithm cert ca policy domain
+    """.split()
+)
+_ANYWHERE_NOT = frozenset(
+    """
+    redirect callback cors origin origins advertised listeners listener advertise referer referrer whitelist
+    blacklist allowed allowlist trusted ignore ignored excluded exclude noproxy forwarded subnet cidr logo image
+    icon repository repo schema help website homepage publichost cookie certificate csrf successful logout
+    """.split()
+)
+_OWN = frozenset(
+    """
+    hostname host_name listen_addr listen_address listen listen_host bind bind_addr bind_address bind_host
+    server_address server_host server_name http_addr grpc_addr addr pod_ip pod_name node_ip virtual_host
+    letsencrypt_host server_url root_url base_url public_url external_url site_url app_url self_url service_name
+    aspnetcore_urls eureka_instance_hostname spring_application_name nextauth_url kc_hostname host_ip network_host
+    gf_server_root_url gf_server_domain gf_server_http_addr kafka_listeners rabbitmq_nodename rabbitmq_node_name
+    discovery_type
+    """.split()
+)
 _OWN_SUFFIXES = ("_listen_addr", "_listen_address", "_bind_addr", "_bind_address", "_listen_host", "_root_url", "_public_url",
                  "_external_url", "_domain_name", "_bind_host", "_bind")  # fmt: skip
 

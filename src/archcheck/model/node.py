@@ -42,12 +42,13 @@ class Document:
         problems: What readers found wrong, in the order found. Readers append through :meth:`report`.
     """
 
-    __slots__ = ("index", "path", "problems", "root")
+    __slots__ = ("_known", "index", "path", "problems", "root")
 
     def __init__(self, path: str, index: int = 0) -> None:
         self.path = path
         self.index = index
         self.problems: list[Problem] = []
+        self._known: set[Problem] = set()
         self.root = Node(None, self, 1, 1)
 
     def report(self, span: Span, message: str) -> None:
@@ -59,7 +60,8 @@ class Document:
         self._add(Problem(span, message, unjudged=False))
 
     def _add(self, problem: Problem) -> None:
-        if problem not in self.problems:
+        if problem not in self._known:
+            self._known.add(problem)
             self.problems.append(problem)
 
 

@@ -33,7 +33,7 @@ class Practice(StrEnum):
     FAILURE_HANDLING = "failure-handling"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """Return the practice's name for people, such as ``API gateway``."""
         words = self.value.replace("-", " ")
         return "API gateway" if self is Practice.API_GATEWAY else words[0].upper() + words[1:]

@@ -30,7 +30,7 @@ def is_spring_document(root: Node) -> bool:
     if not isinstance(root.value, dict) or root.has("apiVersion") or root.has("services"):
         return False
     return any(
-        key.split(".")[0] in _SPRING_KEYS and not node.is_scalar or "." in key and key.split(".")[0] in _SPRING_KEYS
+        (key.split(".")[0] in _SPRING_KEYS and not node.is_scalar) or ("." in key and key.split(".")[0] in _SPRING_KEYS)
         for key, node in root.entries()
     )
 

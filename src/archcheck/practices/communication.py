@@ -75,7 +75,8 @@ def circuit_breakers(graph: ServiceGraph) -> StaticVerdict:
         lambda d: bool(graph.covering(d, PolicyKind.CIRCUIT_BREAKER)),
         (PolicyKind.CIRCUIT_BREAKER,),
         "circuit breaker",
-        "Configure them in the mesh or gateway, declare those in code (archcheck.io/circuit-breaker), or verify the running system.",
+        "Configure them in the mesh or gateway, declare those in code (archcheck.io/circuit-breaker), or verify the "
+        "running system.",
     )
 
 

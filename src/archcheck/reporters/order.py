@@ -21,7 +21,7 @@ def by_practice(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
     across: list[Finding] = []
     for finding in findings:
         groups.get(finding.practice or "", across).append(finding)
-    titled = [(Practice(practice).title, found) for practice, found in groups.items()]
+    titled = [(Practice(practice).label, found) for practice, found in groups.items()]
     return [(title, found) for title, found in [*titled, ("Across the checklist", across)] if found]
 
 

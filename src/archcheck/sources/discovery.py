@@ -10,12 +10,11 @@ from archcheck.sources.tree import SourceTree
 __all__ = ["SKIPPED_FOLDERS", "find_files"]
 
 SKIPPED_FOLDERS = frozenset(
-    {
-        ".git", ".hg", ".svn", ".idea", ".vscode", ".terraform", ".venv", "venv", ".tox", ".nox", "__pycache__", "node_modules",
-        "bower_components", "vendor", "third_party", "site-packages", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".gradle",
-        ".m2", ".cache", ".next", ".nuxt",
-    }
-)  # fmt: skip
+    """
+    .git .hg .svn .idea .vscode .terraform .venv venv .tox .nox __pycache__ node_modules bower_components vendor
+    third_party site-packages .mypy_cache .ruff_cache .pytest_cache .gradle .m2 .cache .next .nuxt
+    """.split()
+)
 """Names of folders that hold what others wrote or what tools made."""
 
 _ENDINGS = (".yml", ".yaml", ".json", "kustomization", "application.properties", "bootstrap.properties")

@@ -48,7 +48,7 @@ class SourceTree:
             SourceError: It is absolute or leads out of the root.
         """
         joined = posixpath.normpath(posixpath.join(folder, path.replace("\\", "/")))
-        if joined.startswith(("/", "~")) or joined == ".." or joined.startswith("../"):
+        if joined == ".." or joined.startswith(("/", "~", "../")):
             raise SourceError(
                 f"{path} leads out of the folder that is checked; check the folder above, or name it with --root.", span
             )

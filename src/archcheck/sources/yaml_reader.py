@@ -95,9 +95,8 @@ def _too_deep(text: str, path: str, limits: Limits) -> tuple[Span, str] | None:
                 depth += 1
                 if depth > limits.depth:
                     mark = event.start_mark
-                    return Span(path, mark.line + 1, mark.column + 1), (
-                        f"This is nested more than {limits.depth} levels deep; it is refused unread."
-                    )
+                    span = Span(path, mark.line + 1, mark.column + 1) if mark else Span(path)
+                    return span, (f"This is nested more than {limits.depth} levels deep; it is refused unread.")
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     except yaml.YAMLError:
@@ -186,7 +185,7 @@ class _Converter:
         self.room = limits.depth
         self.limits = limits
 
-    def convert(self, node: Any, key_mark: Any) -> Node:  # noqa: ANN401
+    def convert(self, node: Any, key_mark: Any) -> Node:
         """Return the node with its value, its place and that of its key (None: no key)."""
         mark = node.start_mark
         tag = node.tag
@@ -207,9 +206,11 @@ class _Converter:
             value, self.document, mark.line + 1, mark.column + 1, key_mark.line + 1, key_mark.column + 1, raw, shown
         )
 
-    def _collection(self, node: Any) -> Value:  # noqa: ANN401
+    def _collection(self, node: Any) -> Value:
         if not self.room:
-            raise _TooMuchError(node, f"This is nested more than {self.limits.depth} levels deep; it is refused unread.")
+            raise _TooMuchError(
+                node, f"This is nested more than {self.limits.depth} levels deep; it is refused unread."
+            )
         self.room -= 1
         value: Value
         if isinstance(node, yaml.MappingNode):
@@ -220,7 +221,7 @@ class _Converter:
         self.room += 1
         return value
 
-    def _mapping(self, node: Any) -> dict[str, Node]:  # noqa: ANN401
+    def _mapping(self, node: Any) -> dict[str, Node]:
         entries: dict[str, Node] = {}
         merged: list[Any] = []
         convert = self.convert
@@ -242,7 +243,7 @@ class _Converter:
             self._merge(child, entries)
         return entries
 
-    def _merge(self, node: Any, entries: dict[str, Node]) -> None:  # noqa: ANN401
+    def _merge(self, node: Any, entries: dict[str, Node]) -> None:
         """Add the keys of a ``<<`` value that are not there yet; of several mappings the earlier wins."""
         if isinstance(node, yaml.MappingNode):
             for name, child in self._mapping(node).items():

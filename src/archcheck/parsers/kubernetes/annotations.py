@@ -13,50 +13,50 @@ from archcheck.parsers.kubernetes.traefik_middlewares import ingress_parts
 
 __all__ = ["read_gateway_annotations"]
 
-Value = str | float | None
-_Row = tuple[str, PolicyKind, str, Callable[[str], Value]]
+_Value = str | float | None
+_Row = tuple[str, PolicyKind, str, Callable[[str], _Value]]
 
 
-def _positive(text: str) -> Value:
+def _positive(text: str) -> _Value:
     return number(text) or None
 
 
-def _per_minute(text: str) -> Value:
+def _per_minute(text: str) -> _Value:
     count = number(text)
     return round(count / 60, 6) if count else None
 
 
-def _tries(text: str) -> Value:
+def _tries(text: str) -> _Value:
     count = number(text)
     return count - 1 if count and count > 1 else None
 
 
-def _duration(text: str) -> Value:
+def _duration(text: str) -> _Value:
     return seconds(text) or None
 
 
-def _text(text: str) -> Value:
+def _text(text: str) -> _Value:
     return None if text.strip().lower() in {"", "off", "false", "none"} else text.strip()
 
 
-def _flag(text: str) -> Value:
+def _flag(text: str) -> _Value:
     return "on" if text.strip().lower() in {"true", "on"} else None
 
 
-def _rate(text: str) -> Value:
+def _rate(text: str) -> _Value:
     """Return a rate of NGINX such as ``10r/s`` or ``30r/m`` per second."""
     count = number(text.lower().partition("r/")[0])
     return round(count / 60, 6) if count and text.lower().endswith("r/m") else count
 
 
-def _login(text: str) -> Value:
+def _login(text: str) -> _Value:
     """Return a mark in place of a value that says how clients log in."""
     return "set" if text.strip() else None
 
 
 _LIMIT, _TIME, _AGAIN = PolicyKind.RATE_LIMIT, PolicyKind.TIMEOUT, PolicyKind.RETRY
 _AUTH, _SPREAD = PolicyKind.AUTHENTICATION, PolicyKind.LOAD_BALANCING
-_COMMUNITY: dict[str, tuple[PolicyKind, str, Callable[[str], Value]]] = {
+_COMMUNITY: dict[str, tuple[PolicyKind, str, Callable[[str], _Value]]] = {
     "limit-rps": (_LIMIT, "requests_per_s", _positive),
     "limit-rpm": (_LIMIT, "requests_per_s", _per_minute),
     "global-rate-limit": (_LIMIT, "requests", _positive),

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import TypeVar
 
-from archcheck.model.facts import Facts
+from archcheck.model.facts import Facts, Setting
 from archcheck.model.node import Node
 from archcheck.parsers.kubernetes.objects import KubernetesObject
 from archcheck.parsers.kubernetes.shapes import text_map
 
 __all__ = ["Cluster", "GatewayKey", "combinations"]
 
-A = TypeVar("A")
-B = TypeVar("B")
-C = TypeVar("C")
+_A = TypeVar("_A")
+_B = TypeVar("_B")
+_C = TypeVar("_C")
 GatewayKey = tuple[str, str | None, str]
 _MOST_COMBINATIONS = 5_000
 _EXPANSION_CHARACTERS = 32_000_000
@@ -27,14 +27,16 @@ class Cluster:
         facts: What was read so far.
         expansion_room: Characters that the expansion of ``$(NAME)`` may still produce; variables that double each other
             would fill the memory otherwise.
+        imports: What containers take from whole ConfigMaps and Secrets, by object and prefix: many take the same.
     """
 
-    __slots__ = ("_by_label", "_by_name", "_service_variables", "expansion_room", "facts", "objects")
+    __slots__ = ("_by_label", "_by_name", "_service_variables", "expansion_room", "facts", "imports", "objects")
 
     def __init__(self, objects: Sequence[KubernetesObject]) -> None:
         self.objects = objects
         self.facts = Facts()
         self.expansion_room = _EXPANSION_CHARACTERS
+        self.imports: dict[tuple[int, str], tuple[Setting, ...]] = {}
         self._service_variables: dict[str | None, dict[str, str]] = {}
         self._by_label: dict[tuple[str, str], list[KubernetesObject]] | None = None
         self._by_name: dict[tuple[str, str, str], list[KubernetesObject]] = {}
@@ -120,7 +122,9 @@ def _variables(service: KubernetesObject) -> Iterator[tuple[str, str]]:
         yield f"{prefix}_PORT_{number}_TCP_PORT", number
 
 
-def combinations(root: Node, first: Iterable[A], second: Iterable[B], third: Iterable[C]) -> Iterator[tuple[A, B, C]]:
+def combinations(
+    root: Node, first: Iterable[_A], second: Iterable[_B], third: Iterable[_C]
+) -> Iterator[tuple[_A, _B, _C]]:
     """Yield every combination of three lists; past some thousands the object is refused with a problem."""
     pairs = product(first, second, third)
     yield from islice(pairs, _MOST_COMBINATIONS)

@@ -7,6 +7,7 @@ from archcheck.model.node import Node
 from archcheck.model.span import Span
 from archcheck.parsers.kubernetes.cluster import Cluster
 from archcheck.parsers.kubernetes.configuration import source_keys, source_value
+from archcheck.parsers.kubernetes.objects import KubernetesObject
 from archcheck.parsers.kubernetes.pods import Pod
 from archcheck.parsers.kubernetes.shapes import mappings
 
@@ -38,6 +39,14 @@ class Environment:
         """Add a variable; it replaces an earlier one of the same name."""
         self.settings.pop(setting.name, None)
         self.settings[setting.name] = setting
+
+    def add_all(self, settings: tuple[Setting, ...]) -> None:
+        """Add variables; each replaces an earlier one of its name."""
+        if self.settings:
+            for setting in settings:
+                self.add(setting)
+        else:
+            self.settings.update((setting.name, setting) for setting in settings)
 
     def expand(self, node: Node, text: str, *, secrets: bool = True) -> tuple[str, bool]:
         """Return a text with ``$(NAME)`` replaced by what is known, and whether a secret is now part of it.
@@ -75,8 +84,7 @@ def read_environment(container: Node, pod: Pod, cluster: Cluster) -> Environment
     """Return the environment of a container; what is listed later wins, ``env`` over ``envFrom``."""
     environment = Environment(pod, cluster)
     for source in mappings(container, "envFrom"):
-        for setting in _imported(source, pod, cluster):
-            environment.add(setting)
+        environment.add_all(_imported(source, pod, cluster))
     for entry in mappings(container, "env"):
         name = entry.text("name")
         if name:
@@ -86,19 +94,25 @@ def read_environment(container: Node, pod: Pod, cluster: Cluster) -> Environment
     return environment
 
 
-def _imported(source: Node, pod: Pod, cluster: Cluster) -> Iterator[Setting]:
+def _imported(source: Node, pod: Pod, cluster: Cluster) -> tuple[Setting, ...]:
     prefix = source.text("prefix") or ""
+    found: tuple[Setting, ...] = ()
     for key, _, kind, origin in _SOURCES:
         name = source.mapping(key).text("name")
         item = cluster.find(kind, name, pod.namespace) if name else None
-        if item is None:
-            continue
-        for entry in source_keys(item):
-            found = source_value(item, entry)
-            if found is not None:
-                yield Setting(
-                    prefix + entry, found[0], found[1], origin, name, bulk=True, secret=origin is SettingOrigin.SECRET
-                )
+        if item is not None:
+            if (id(item), prefix) not in cluster.imports:
+                cluster.imports[id(item), prefix] = tuple(_entries(item, prefix, origin))
+            found += cluster.imports[id(item), prefix]
+    return found
+
+
+def _entries(item: KubernetesObject, prefix: str, origin: SettingOrigin) -> Iterator[Setting]:
+    secret = origin is SettingOrigin.SECRET
+    for key in source_keys(item):
+        found = source_value(item, key)
+        if found is not None:
+            yield Setting(prefix + key, found[0], found[1], origin, item.name, bulk=True, secret=secret)
 
 
 def _setting(name: str, entry: Node, environment: Environment, pod: Pod, cluster: Cluster) -> Setting:

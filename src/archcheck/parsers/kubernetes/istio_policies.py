@@ -100,10 +100,8 @@ def read_envoy_filter(item: KubernetesObject, cluster: Cluster) -> None:
         context = patch.mapping("match").text("context")
         labels = text_map(spec.mapping("workloadSelector"), "labels")
         params = {"filter": str(named.value).rpartition(".")[2], **_bucket(patches)}
-        if context == "GATEWAY":
-            scopes = [Scope(_LAYER, item.namespace, provider=_LAYER)]
-        else:
-            scopes = _scopes(item, labels, cluster)
+        edge = [Scope(_LAYER, item.namespace, provider=_LAYER)]
+        scopes = edge if context == "GATEWAY" else _scopes(item, labels, cluster)
         add_policies(cluster, [Part(PolicyKind.RATE_LIMIT, named.span, params)], scopes)
         return
 

@@ -33,14 +33,14 @@ from archcheck.parsers.kubernetes.workloads import read_knative_service, read_wo
 
 __all__ = ["READERS", "is_irrelevant"]
 
-Reader = Callable[[KubernetesObject, Cluster], None]
+_Reader = Callable[[KubernetesObject, Cluster], None]
 
 
 def _nothing(_item: KubernetesObject, _cluster: Cluster) -> None:
     """Add nothing: the object is read where another one refers to it."""
 
 
-READERS: Mapping[tuple[str, str], Reader] = {
+READERS: Mapping[tuple[str, str], _Reader] = {
     ("", "ConfigMap"): read_config_map,
     ("", "CronJob"): read_workload,
     ("", "DaemonSet"): read_workload,

@@ -12,7 +12,7 @@ from archcheck.parsers.kubernetes.pods import Pod
 from archcheck.parsers.kubernetes.shapes import mappings, text_map, texts
 from archcheck.parsers.kubernetes.volumes import volumes_by_name
 
-__all__ = ["pod_labels", "read_knative_service", "read_workload"]
+__all__ = ["read_knative_service", "read_workload"]
 
 _KINDS = {kind.value: kind for kind in WorkloadKind if kind is not WorkloadKind.COMPOSE}
 _KNATIVE_LABEL = "serving.knative.dev/service"
@@ -33,11 +33,6 @@ def read_knative_service(item: KubernetesObject, cluster: Cluster) -> None:
     cluster.facts.addresses.append(
         Address(item.name, item.span, item.namespace, selector=Selector(own), ports=(port,), labels=item.labels)
     )
-
-
-def pod_labels(item: KubernetesObject) -> dict[str, str]:
-    """Return the labels of the pods that a workload runs."""
-    return text_map(_template(item).mapping("metadata"), "labels")
 
 
 def _read(item: KubernetesObject, cluster: Cluster, own_labels: dict[str, str]) -> Workload:

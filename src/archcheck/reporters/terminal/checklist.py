@@ -25,7 +25,7 @@ def _practice(verdict: PracticeVerdict, page: Page, *, verbose: bool) -> list[st
     word = verdict.verdict.value.replace("-", " ")
     symbol = _SYMBOLS[verdict.verdict]
     static = verdict.static
-    start = f"  {symbol} {verdict.practice.title:<20}  {word:<14}  "
+    start = f"  {symbol} {verdict.practice.label:<20}  {word:<14}  "
     painted = start.replace(symbol, page.paint(symbol, VERDICT_TONES[verdict.verdict]), 1).replace(
         f"  {word}", f"  {page.paint(word, VERDICT_TONES[verdict.verdict])}", 1
     )

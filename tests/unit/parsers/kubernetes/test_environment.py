@@ -191,6 +191,21 @@ def test_variables_that_double_each_other_are_refused(read: Callable[[str], Any]
     )
 
 
+def test_a_source_replaces_what_an_earlier_one_gave(read: Callable[[str], Any]) -> None:
+    text = """
+apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec: {containers: [{envFrom: [{configMapRef: {name: c}}, {configMapRef: {name: d}}, {configMapRef: {name: x}}]}]}
+---
+{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {A: c, B: c}}
+---
+{apiVersion: v1, kind: ConfigMap, metadata: {name: d}, data: {A: d}}
+"""
+    settings_ = read(text).facts.workloads[0].containers[0].settings
+    assert [(s.name, s.value, s.source) for s in settings_] == [("B", "c", "c"), ("A", "d", "d")]
+
+
 def test_wrong_shapes_are_reported(read: Callable[[str], Any]) -> None:
     text = """\
 apiVersion: v1

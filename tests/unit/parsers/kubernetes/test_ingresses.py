@@ -106,7 +106,12 @@ def test_an_openshift_route_is_a_gateway(sample: Callable[[str], Any]) -> None:
 
 
 def test_a_plain_openshift_route(read: Callable[[str], Any]) -> None:
-    text = "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: a}\nspec: {to: {name: b}, alternateBackends: [{}]}\n"
+    text = """\
+apiVersion: route.openshift.io/v1
+kind: Route
+metadata: {name: a}
+spec: {to: {name: b}, alternateBackends: [{}]}
+"""
     facts = read(text).facts
     assert facts.gateways[0].listeners == (GatewayListener(80, "HTTP", (), False, Span("m.yaml", 3, 18)),)
     assert [route.target for route in facts.routes] == [ObjectTarget("Service", "b")]

@@ -107,13 +107,15 @@ def test_a_mesh_only_virtual_service_makes_no_route(read: Callable[[str], Any]) 
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: {name: a}
-spec: {hosts: [a], http: [{route: [{destination: {host: a}}, {}], timeout: soon}, {delegate: {name: a}}, {delegate: {}}]}
+spec:
+  hosts: [a]
+  http: [{route: [{destination: {host: a}}, {}], timeout: soon}, {delegate: {name: a}}, {delegate: {}}]
 """
     manifest = read(text)
     assert (manifest.facts.routes, manifest.facts.policies) == ([], [])
     assert manifest.messages == [
-        "4:62 A route of a VirtualService needs destination.host.",
-        "4:76 A duration such as 5s or 300ms is expected here.",
+        "6:45 A route of a VirtualService needs destination.host.",
+        "6:59 A duration such as 5s or 300ms is expected here.",
     ]
 
 
@@ -165,9 +167,9 @@ def test_filters_logins_and_logs(sample: Callable[[str], Any]) -> None:
 )
 def test_what_a_login_covers(read: Callable[[str], Any], spec: str, expected: list[object]) -> None:
     text = f"""
-{{apiVersion: v1, kind: Service, metadata: {{name: a, namespace: n}}, spec: {{selector: {{app: a}}, ports: [{{port: 1}}]}}}}
+{{apiVersion: v1, kind: Service, metadata: {{name: a, namespace: n}}, spec: {{selector: {{app: a}}}}}}
 ---
-{{apiVersion: v1, kind: Service, metadata: {{name: a, namespace: m}}, spec: {{selector: {{app: a}}, ports: [{{port: 1}}]}}}}
+{{apiVersion: v1, kind: Service, metadata: {{name: a, namespace: m}}, spec: {{selector: {{app: a}}}}}}
 ---
 {{apiVersion: security.istio.io/v1, kind: RequestAuthentication, metadata: {{name: j, namespace: n}}, spec: {spec}}}
 """

@@ -1,8 +1,11 @@
+import pytest
+
 from archcheck.model.node import Document
 from archcheck.parsers.kubernetes.objects import is_kubernetes, objects
 from archcheck.sources.reader import read_documents
 
-import pytest
+TEMPLATE = "{spec: {containers: [{image: i}]}}"
+JOB = f"{{jobTemplate: {{spec: {{template: {TEMPLATE}}}}}}}"
 
 
 def documents(text: str) -> list[Document]:
@@ -69,7 +72,7 @@ def test_the_later_of_two_definitions_is_kept_at_its_place() -> None:
     ("complete", "patch"),
     [
         (
-            "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {template: {spec: {containers: [{image: i}]}}}}",
+            f"{{apiVersion: apps/v1, kind: Deployment, metadata: {{name: a}}, spec: {{template: {TEMPLATE}}}}}",
             "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: 3}}",
         ),
         (
@@ -77,7 +80,7 @@ def test_the_later_of_two_definitions_is_kept_at_its_place() -> None:
             "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {type: NodePort}}",
         ),
         (
-            "{apiVersion: batch/v1, kind: CronJob, metadata: {name: a}, spec: {jobTemplate: {spec: {template: {spec: {containers: [{image: i}]}}}}}}",
+            f"{{apiVersion: batch/v1, kind: CronJob, metadata: {{name: a}}, spec: {JOB}}}",
             "{apiVersion: batch/v1, kind: CronJob, metadata: {name: a}, spec: {schedule: '@daily'}}",
         ),
         (
@@ -146,3 +149,13 @@ def test_labels_annotations_and_places_are_at_hand() -> None:
     assert found is not None
     assert (found[0], str(found[1])) == ("v", "m.yaml:6:20")
     assert item.annotation("other") is None
+
+
+def test_a_later_config_map_replaces_an_earlier_one() -> None:
+    one = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n"
+    assert [item.span.line for item in objects(documents(f"{one}---\n{one}"))] == [3]
+
+
+def test_objects_of_other_groups_are_never_patches() -> None:
+    one = "{apiVersion: example.org/v1, kind: Pod, metadata: {name: a}}\n"
+    assert [item.span.line for item in objects(documents(f"{one}---\n{one}"))] == [3]

@@ -199,6 +199,18 @@ def test_mappings_of_ambassador(sample: Callable[[str], Any]) -> None:
     ]
 
 
+def test_a_mapping_without_scheme(read: Callable[[str], Any]) -> None:
+    text = """
+apiVersion: x.getambassador.io/v3alpha1
+kind: AmbassadorMapping
+metadata: {name: a}
+spec: {hostname: a.example.org, prefix: /, service: "orders:80"}
+"""
+    route = read(text).facts.routes[0]
+    assert (route.target.host, route.target.port, route.target.scheme) == ("orders", 80, None)
+    assert route.hosts == ("a.example.org",)
+
+
 def test_a_mapping_without_service_is_reported(read: Callable[[str], Any]) -> None:
     text = "apiVersion: getambassador.io/v2\nkind: Mapping\nmetadata: {name: a}\nspec: {prefix: /}\n"
     assert read(text).messages == ["3:18 This Mapping names no service."]

@@ -28,7 +28,8 @@ def test_autoscalers_and_budgets(sample: Callable[[str], Any]) -> None:
 def test_an_empty_selector_means_nothing_in_the_old_version(
     read: Callable[[str], Any], version: str, selector: str, expected: Selector | None
 ) -> None:
-    text = f"apiVersion: policy/{version}\nkind: PodDisruptionBudget\nmetadata: {{name: a}}\nspec:\n  selector: {selector}\n"
+    head = f"apiVersion: policy/{version}\nkind: PodDisruptionBudget\nmetadata: {{name: a}}\n"
+    text = f"{head}spec:\n  selector: {selector}\n"
     assert [budget.selector for budget in read(text).facts.budgets] == [expected]
 
 

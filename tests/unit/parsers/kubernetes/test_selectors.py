@@ -6,7 +6,9 @@ TEXT = b"""
 missing:
 empty: {}
 plain: {app: a, tier: 1}
-full: {matchLabels: {app: a}, matchExpressions: [{key: tier, operator: NotIn, values: [web, db]}, {key: x, operator: Exists}]}
+full:
+  matchLabels: {app: a}
+  matchExpressions: [{key: tier, operator: NotIn, values: [web, db]}, {key: x, operator: Exists}]
 wrong: {matchExpressions: [{key: a}, {operator: In}, {key: b, operator: Like}]}
 """
 
