@@ -84,6 +84,7 @@ def check_paths(request: CheckRequest) -> Checked:
         report, failed = _report(graph, assembled, rules, chosen, request.select)
         failures.extend(failed)
         reports.append(report)
+    reports = _without_repeats(reports)
     by_id = {rule.id: rule for rule in chosen}
     problems = _unjudged(found.problems, found.assembled)
     own = _unreadable(problems, by_id)
@@ -166,6 +167,17 @@ def _report(
         silent=tuple(c.name for c in graph.business if not _visible(graph, c.name)),
     )
     return report, [(rule.id, why) for rule, why in result.failures]
+
+
+def _without_repeats(reports: list[DeploymentReport]) -> list[DeploymentReport]:
+    """Report what is wrong with an API document once, though it may describe components of several deployments."""
+    seen: set[tuple[str, object, str]] = set()
+    result = []
+    for report in reports:
+        kept = [f for f in report.findings if f.rule != "ARC905" or (f.rule, f.span, f.message) not in seen]
+        seen.update((f.rule, f.span, f.message) for f in kept)
+        result.append(replace(report, findings=tuple(kept)))
+    return result
 
 
 def _visible(graph: ServiceGraph, name: str) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from archcheck.app.rendering import ProgramRenderer
 from archcheck.assembly.deployment import Assembled, AssemblyOptions, assemble
 from archcheck.assembly.plan import DeploymentPlan, Sorted, plan_named, plan_search, sort_files
+from archcheck.assembly.rendering import Renderer
 from archcheck.model.node import Problem
 from archcheck.model.run import Skipped
 from archcheck.model.span import Span
@@ -44,13 +44,33 @@ def read_deployments(tree: SourceTree, paths: Sequence[str], options: AssemblyOp
     files = sort_files(tree, paths)
     found = Found(problems=list(files.problems), skipped=list(files.skipped))
     found.unreadable = sorted({p.span.path for p in files.problems})
-    renderer = ProgramRenderer()
     for plan in _plans(tree, files, paths):
-        assembled = assemble(tree, plan, renderer, options)
+        assembled = assemble(tree, plan, _renderer, options)
         if assembled.judged or assembled.problems or assembled.skipped:
             found.assembled.append(assembled)
+    _leave_out_fragments(found)
     _check_that_anything_was_judged(found, files, paths)
     return found
+
+
+def _leave_out_fragments(found: Found) -> None:
+    """Leave out deployments in which nothing runs (policies, routes) where others are found: they belong to one of those."""
+    whole = [a for a in found.assembled if a.facts.workloads or a.facts.contracts and not a.plan.manifests]
+    if not whole:
+        return
+    for fragment in (a for a in found.assembled if a not in whole):
+        found.problems.extend(fragment.problems)
+        found.skipped.extend(fragment.skipped)
+        found.skipped.append(
+            Skipped(fragment.plan.id, "no workload in it; name it together with the files it belongs to")
+        )
+    found.assembled = whole
+
+
+def _renderer() -> Renderer:
+    from archcheck.app.rendering import ProgramRenderer  # noqa: PLC0415  only where there is something to render
+
+    return ProgramRenderer()
 
 
 def _plans(tree: SourceTree, files: Sorted, paths: Sequence[str]) -> list[DeploymentPlan]:

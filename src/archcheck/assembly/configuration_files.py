@@ -156,6 +156,8 @@ def _entries(tree: SourceTree, folder: str) -> Iterable[tuple[str, bool]]:
 def _add_embedded(facts: Facts, problems: list[Problem]) -> None:
     for file in list(facts.embedded_files):
         if len(file.text) <= _LARGEST_BYTES:
-            found = embedded_facts(file, {}, lambda span, message: problems.append(Problem(span, message)))
+            wrong: list[Problem] = []
+            found = embedded_facts(file, {}, lambda span, message, into=wrong: into.append(Problem(span, message)))
             if found is not None:
                 facts.extend(found)
+            problems.extend(wrong if "{{" not in file.text else ())  # a template is filled in before it is read

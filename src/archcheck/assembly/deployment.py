@@ -1,7 +1,7 @@
 """From a plan to facts: reads, merges and renders what belongs to one deployment."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from archcheck.assembly.configuration_files import add_configuration_files
@@ -58,14 +58,17 @@ class AssemblyOptions:
 
 
 def assemble(
-    tree: SourceTree, plan: DeploymentPlan, renderer: Renderer, options: AssemblyOptions = AssemblyOptions()
+    tree: SourceTree,
+    plan: DeploymentPlan,
+    renderer: Callable[[], Renderer],
+    options: AssemblyOptions = AssemblyOptions(),
 ) -> Assembled:
     """Read everything of a deployment.
 
     Args:
         tree: Where files are read.
         plan: What belongs to it.
-        renderer: Renders kustomizations and charts.
+        renderer: Gives what renders kustomizations and charts; called if there are any.
         options: Further input.
     """
     result = Assembled(plan)
@@ -110,7 +113,7 @@ def _add_compose(
 def _kubernetes_documents(
     tree: SourceTree,
     plan: DeploymentPlan,
-    renderer: Renderer,
+    renderer: Callable[[], Renderer],
     options: AssemblyOptions,
     result: Assembled,
     paths: set[str],
@@ -119,14 +122,16 @@ def _kubernetes_documents(
     for path in plan.manifests:
         documents.extend(tree.documents(path))
         paths.add(path)
+    if plan.kustomizations or plan.charts:
+        rendering = renderer()
     if plan.kustomizations:
         from archcheck.assembly.kustomize.layers import layers  # noqa: PLC0415  only where there is one
 
         bases, components = layers(tree, plan.kustomizations)
         for folder in bases:
-            _add_rendered(renderer.kustomize(tree, folder, components), result, documents, paths)
+            _add_rendered(rendering.kustomize(tree, folder, components), result, documents, paths)
     for chart in plan.charts:
-        _add_rendered(renderer.helm(tree, chart, options.values), result, documents, paths)
+        _add_rendered(rendering.helm(tree, chart, options.values), result, documents, paths)
     return documents
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from archcheck.assembly.classification import FileKind, classify, looks_like_version_1, may_matter
 from archcheck.model.errors import SourceError
-from archcheck.model.node import Document, Problem
+from archcheck.model.node import Document, Node, Problem
 from archcheck.model.run import Skipped
 from archcheck.model.span import Span
 from archcheck.parsers.kubernetes.objects import objects
@@ -257,9 +257,25 @@ def _compose_plans(tree: SourceTree, files: list[str]) -> list[DeploymentPlan]:
 
 
 def _stands_alone(tree: SourceTree, file: str) -> bool:
-    """Whether every service of a Compose file has an image or a build of its own, and so needs no other file."""
-    services = [s for d in tree.documents(file) if (n := d.root.child("services")) for _, s in n.entries()]
-    return bool(services) and all(s.has("image") or s.has("build") or s.has("extends") for s in services)
+    """Whether a Compose file needs no other: its services have an image or a build, and what they name is defined in it."""
+    for root in (d.root for d in tree.documents(file)):
+        services = dict(root.mapping("services").entries())
+        if not services or not all(s.has("image") or s.has("build") or s.has("extends") for s in services.values()):
+            return False
+        networks = {name for name, _ in root.mapping("networks").entries()} | {"default"}
+        if any(
+            _names(s.child("networks")) - networks or _names(s.child("depends_on")) - services.keys()
+            for s in services.values()
+        ):
+            return False
+    return True
+
+
+def _names(node: Node | None) -> set[str]:
+    """Return the names in a list or the keys of a mapping."""
+    if node is None:
+        return set()
+    return {str(i.value) for i in node.elements() if i.is_scalar} | {name for name, _ in node.entries()}
 
 
 def _manifest_plans(tree: SourceTree, files: Sequence[str], folder: str) -> list[DeploymentPlan]:

@@ -291,7 +291,7 @@ def _from_pairs(scheme: str | None, keys: dict[str, str]) -> list[ParsedAddress]
                     first(_DATABASE_KEYS),
                     first(_USER_KEYS),
                     first(_PASSWORD_KEYS),
-                )  # fmt: skip
+                )
             )
     return found
 

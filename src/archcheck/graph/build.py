@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import replace
 
 from archcheck.catalogue.technologies import Catalogue
-from archcheck.graph.application_config import add_application_configs
 from archcheck.graph.components import add_components, doors_of, exposures_by_component
 from archcheck.graph.contracts import tie_contracts
 from archcheck.graph.declarations import declared_policies
@@ -53,7 +52,10 @@ def build_graph(deployment: str, kind: str, anchor: Span, facts: Facts, catalogu
     add_routes(draft)
     exposures = exposures_by_component(draft)
     resolver = _resolver(draft, exposures, catalogue)
-    add_application_configs(draft, resolver)
+    if facts.application_configs:
+        from archcheck.graph.application_config import add_application_configs  # noqa: PLC0415  only where there are any
+
+        add_application_configs(draft, resolver)
     promote_proxies(draft, {n for n, c in draft.components.items() if doors_of(c, exposures.get(n, []))})
     add_mentions(draft, callers_of(draft), resolver)
     add_config_references(draft, resolver)

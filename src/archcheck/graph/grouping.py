@@ -67,10 +67,14 @@ def group_workloads(facts: Facts, selected: Mapping[ServiceKey, Sequence[Workloa
     for key, workloads in selected.items():
         if len(workloads) > 1 and not _is_overview(key, workloads, selected):
             pools.join(workloads)
+    fronts: dict[int, list[ServiceKey]] = defaultdict(list)
+    for key, workloads in selected.items():
+        for workload in workloads:
+            fronts[id(workload)].append(key)
     groups = []
     for members in pools.groups():
-        fronts = [services[k] for k, ws in selected.items() if k in services and any(w in ws for w in members)]
-        groups.append(_named(members, fronts, selected))
+        keys = dict.fromkeys(key for w in members for key in fronts[id(w)] if key in services)
+        groups.append(_named(members, [services[k] for k in keys], selected))
     return groups
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import posixpath
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class SourceTree:
         self.limits = limits
         self._bytes: dict[str, bytes] = {} if standard_input is None else {"-": standard_input}
         self._digests: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
         self._documents: dict[str, list[Document]] = {}
 
     @staticmethod
@@ -60,8 +62,22 @@ class SourceTree:
         Raises:
             SourceError: A link leads out of the root.
         """
-        real = Path(os.path.realpath(self.root / path))
-        if real != self.root and self.root not in real.parents:
+        folder, name = posixpath.split(path)
+        parent = self._real_folder(folder)
+        real = os.path.join(parent, name)  # noqa: PTH118  this runs for every file
+        if name in {"", ".", ".."} or os.path.islink(real):  # noqa: PTH114
+            real = self._inside(os.path.realpath(real), path)
+        return Path(real)
+
+    def _real_folder(self, folder: str) -> str:
+        """Return the real path of a folder, which is looked up once."""
+        if folder not in self._folders:
+            self._folders[folder] = self._inside(os.path.realpath(self.root / folder), folder)
+        return self._folders[folder]
+
+    def _inside(self, real: str, path: str) -> str:
+        root = str(self.root)
+        if real != root and not real.startswith(root.rstrip("/") + "/"):
             raise SourceError("This link leads out of the folder that is checked; it is not followed.", Span(path))
         return real
 
@@ -114,11 +130,10 @@ class SourceTree:
             raise SourceError(f"{what}is not read: more than {self.limits.files} files; check a smaller folder.", place)
         try:
             real = self.locate(path)
-            if not real.exists():
-                raise SourceError(f"{what}does not exist.", place)
-            if not real.is_file():
+            status = real.stat()
+            if not stat.S_ISREG(status.st_mode):
                 raise SourceError(f"{what}is not a regular file.", place)
-            size = real.stat().st_size
+            size = status.st_size
             if size > self.limits.file_bytes:
                 raise SourceError(
                     f"{what}has {size} bytes, more than the {self.limits.file_bytes} that are read; exclude it in "
@@ -127,6 +142,8 @@ class SourceTree:
                 )
             with real.open("rb") as file:
                 return file.read(self.limits.file_bytes + 1)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise SourceError(f"{what}does not exist.", place) from error
         except OSError as error:
             raise SourceError(f"{what}cannot be read: {error.strerror}.", place) from error
         except ValueError as error:  # a NUL byte in the path

@@ -31,7 +31,8 @@ def read_mounts(container: Node, pod: Pod, cluster: Cluster) -> tuple[Mount, ...
     """Return the mounts of a container; a projected volume gives one for each of its sources.
 
     An ``emptyDir`` ends with its pod: it is of kind ``tmpfs``, without a name and not persistent. A claim template's
-    volume belongs to its workload alone and is named after both.
+    volume belongs to its workload alone and is named after both. Where ``subPath`` picks one entry of a ConfigMap, the
+    source names that entry.
     """
     mounts = []
     for key, target_key in (("volumeMounts", "mountPath"), ("volumeDevices", "devicePath")):
@@ -43,8 +44,19 @@ def read_mounts(container: Node, pod: Pod, cluster: Cluster) -> tuple[Mount, ...
             target, read_only = entry.text(target_key), entry.boolean("readOnly")
             for kind, source, persistent in _sources(name, pod, cluster):
                 fixed = read_only or kind in {MountKind.CONFIG, MountKind.SECRET}
-                mounts.append(Mount(kind, source, target, fixed, entry.span, persistent))
+                part = _entry(pod.volumes.get(name), entry.text("subPath")) if kind is MountKind.CONFIG else None
+                full = f"{source}/{part}" if source and part else source
+                mounts.append(Mount(kind, full, target, fixed, entry.span, persistent))
     return tuple(mounts)
+
+
+def _entry(volume: Node | None, sub_path: str | None) -> str | None:
+    """Return the key of the one entry of a ConfigMap that a mount picks; None if it mounts several or cannot be told."""
+    if volume is None or not sub_path or volume.child("configMap") is None:
+        return None
+    items = {item.text("path"): item.text("key") for item in mappings(volume.mapping("configMap"), "items")}
+    key = items.get(sub_path) if items else sub_path
+    return key if key and "/" not in key else None
 
 
 def _sources(name: str, pod: Pod, cluster: Cluster) -> Iterator[_Source]:

@@ -122,6 +122,36 @@ spec:
     assert manifest.messages == ["28:5 A volume needs a name.", "17:7 An entry of volumeMounts needs a name."]
 
 
+def test_a_sub_path_picks_one_entry_of_a_config_map(read: Callable[[str], Any]) -> None:
+    text = """
+apiVersion: v1
+kind: Pod
+metadata: {name: a, namespace: n}
+spec:
+  containers:
+  - volumeMounts:
+    - {name: all, mountPath: /1, subPath: nginx.conf}
+    - {name: some, mountPath: /2, subPath: conf/app.yaml}
+    - {name: some, mountPath: /3, subPath: conf}
+    - {name: all, mountPath: /4, subPath: folder/x}
+    - {name: data, mountPath: /5, subPath: x}
+    - {name: mixed, mountPath: /6, subPath: x}
+  volumes:
+  - {name: all, configMap: {name: c}}
+  - {name: some, configMap: {name: c, items: [{key: app, path: conf/app.yaml}]}}
+  - {name: data, persistentVolumeClaim: {claimName: d}}
+  - {name: mixed, projected: {sources: [{configMap: {name: c}}]}}
+"""
+    assert [mount.source for mount in read(text).facts.workloads[0].containers[0].mounts] == [
+        "configmap/n/c/nginx.conf",
+        "configmap/n/c/app",
+        "configmap/n/c",
+        "configmap/n/c",
+        "d",
+        "configmap/n/c",
+    ]
+
+
 def test_wrong_shapes_are_reported(read: Callable[[str], Any]) -> None:
     text = """\
 apiVersion: v1
