@@ -55,7 +55,7 @@ def read_deployments(tree: SourceTree, paths: Sequence[str], options: AssemblyOp
 
 def _leave_out_fragments(found: Found) -> None:
     """Leave out deployments in which nothing runs (policies, routes) where others are found: they belong to one of those."""
-    whole = [a for a in found.assembled if a.facts.workloads or a.facts.contracts and not a.plan.manifests]
+    whole = [a for a in found.assembled if a.facts.workloads or (a.facts.contracts and not a.plan.manifests)]
     if not whole:
         return
     for fragment in (a for a in found.assembled if a not in whole):

@@ -1,7 +1,7 @@
 """Configuration files beside the manifests: named on the command line, mounted, or built into an image."""
 
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from archcheck.model.errors import SourceError
 from archcheck.model.facts import Container, Facts, MountKind
@@ -156,8 +156,13 @@ def _entries(tree: SourceTree, folder: str) -> Iterable[tuple[str, bool]]:
 def _add_embedded(facts: Facts, problems: list[Problem]) -> None:
     for file in list(facts.embedded_files):
         if len(file.text) <= _LARGEST_BYTES:
-            wrong: list[Problem] = []
-            found = embedded_facts(file, {}, lambda span, message, into=wrong: into.append(Problem(span, message)))
+            wrong: list[tuple[Span, str]] = []
+            found = embedded_facts(file, {}, _collector(wrong))
             if found is not None:
                 facts.extend(found)
-            problems.extend(wrong if "{{" not in file.text else ())  # a template is filled in before it is read
+            if "{{" not in file.text:  # a template is filled in before it is read
+                problems.extend(Problem(span, message) for span, message in wrong)
+
+
+def _collector(into: list[tuple[Span, str]]) -> Callable[[Span, str], None]:
+    return lambda span, message: into.append((span, message))
