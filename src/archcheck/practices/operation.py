@@ -67,8 +67,8 @@ def database_per_service(graph: ServiceGraph, findings: Sequence[Finding]) -> St
     """Pass if every store has one service, or a database for each; fail where one database has two services."""
     shared = [f for f in findings if f.name == "shared-database"]
     if shared:
-        words = "; ".join(f.message for f in shared[:3])
-        return failed(words, [Evidence(f.span, f.message) for f in shared])
+        words = "; ".join(f.message.rstrip(".") for f in shared[:3])
+        return failed(f"{words}.", [Evidence(f.span, f.message) for f in shared])
     uses = _uses(graph)
     if not uses:
         stores = graph.of_kind(ComponentKind.DATABASE)

@@ -14,6 +14,7 @@ from archcheck.parsers.kubernetes.shapes import mappings, text_map
 __all__ = ["read_destination_rule", "read_envoy_filter", "read_request_authentication", "read_telemetry"]
 
 _LAYER = "istio"
+_RATE_LIMIT_TYPES = (".ratelimit.v3.RateLimit", ".local_ratelimit.v3.LocalRateLimit", ".rate_limit.v2.RateLimit")
 _RATE_LIMIT_FILTERS = (
     "envoy.filters.http.local_ratelimit",
     "envoy.filters.http.ratelimit",
@@ -94,7 +95,7 @@ def read_envoy_filter(item: KubernetesObject, cluster: Cluster) -> None:
     spec = item.spec
     patches = list(mappings(spec, "configPatches"))
     for patch in patches:
-        named = next((n for n in patch.mapping("patch").scalars() if n.value in _RATE_LIMIT_FILTERS), None)
+        named = next((n for n in patch.mapping("patch").scalars() if _is_rate_limit(n.value)), None)
         if named is None:
             continue
         context = patch.mapping("match").text("context")
@@ -104,6 +105,11 @@ def read_envoy_filter(item: KubernetesObject, cluster: Cluster) -> None:
         scopes = edge if context == "GATEWAY" else _scopes(item, labels, cluster)
         add_policies(cluster, [Part(PolicyKind.RATE_LIMIT, named.span, params)], scopes)
         return
+
+
+def _is_rate_limit(value: object) -> bool:
+    """Whether a value names the filter; its name is free where the type of its configuration tells."""
+    return value in _RATE_LIMIT_FILTERS or (isinstance(value, str) and value.endswith(_RATE_LIMIT_TYPES))
 
 
 def _bucket(patches: list[Node]) -> Parameters:
