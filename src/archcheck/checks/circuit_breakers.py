@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from archcheck.checks.check import Hit
-from archcheck.checks.sync_calls import chain_text, hops, sync_calls
+from archcheck.checks.sync_calls import chain_text, hops, part_around, sync_calls
 from archcheck.checks.wording import listed
 from archcheck.graph.algorithms import ChainFinder
 from archcheck.graph.service_graph import ServiceGraph
@@ -29,11 +29,12 @@ def sync_chain_without_breaker(graph: ServiceGraph, params: Mapping[str, object]
         if not left:
             continue
         first = max(left, key=finder.length_through)
-        chain = finder.through(first)
+        whole = finder.through(first)
+        chain = part_around(whole, first)
         shown.update((hop.source, hop.target) for hop in chain)
         yield Hit(
             subjects=(chain[0].source, *(hop.target for hop in chain)),
-            message=_message(chain, [hop for hop in chain if hop in uncovered.get(hop.source, ())], left),
+            message=_message(chain, [hop for hop in chain if hop in uncovered.get(hop.source, ())], left, len(whole)),
             span=first.span,
             related=hops(chain),
             is_path=True,
@@ -74,14 +75,15 @@ def breaker_without_timeout(graph: ServiceGraph, params: Mapping[str, object]) -
             )
 
 
-def _message(chain: tuple[Dependency, ...], uncovered: list[Dependency], calls: list[Dependency]) -> str:
+def _message(chain: tuple[Dependency, ...], uncovered: list[Dependency], calls: list[Dependency], length: int) -> str:
     if len(uncovered) == len(chain):
         missing = "any of them"
     else:
         missing = listed(f"{hop.source} -> {hop.target}" for hop in uncovered)
     others = [call.target for call in calls if call not in chain]
     also = f" The same holds for the calls of {calls[0].source} to {listed(others)}." if others else ""
-    path = f"{chain_text(chain)} is a chain of {len(chain)} synchronous calls"
+    part = "a chain" if length == len(chain) else "part of a chain"
+    path = f"{chain_text(chain)} is {part} of {length} synchronous calls"
     return f"{path}, and no circuit breaker covers {missing}.{also}"
 
 

@@ -4,7 +4,7 @@ from archcheck.graph.service_graph import ServiceGraph
 from archcheck.model.architecture import ComponentKind, Confidence, Dependency, DependencyType
 from archcheck.model.finding import Related
 
-__all__ = ["certain_calls", "chain_text", "hops", "sync_calls"]
+__all__ = ["certain_calls", "chain_text", "hops", "part_around", "sync_calls"]
 
 _NO_CALLERS = frozenset({ComponentKind.LOAD_GENERATOR, ComponentKind.JOB})
 
@@ -42,11 +42,25 @@ def certain_calls(graph: ServiceGraph) -> list[Dependency]:
     ]
 
 
+_MOST_HOPS = 10
+"""Hops of a path that a person still follows; longer ones are shown in part."""
+
+
 def chain_text(chain: tuple[Dependency, ...]) -> str:
-    """Return a chain as ``a -> b -> c``."""
-    return " -> ".join([chain[0].source, *(hop.target for hop in chain)])
+    """Return a chain as ``a -> b -> c``; the middle of a very long one is counted."""
+    names = [chain[0].source, *(hop.target for hop in chain)]
+    if len(chain) > _MOST_HOPS:
+        left_out = len(names) - _MOST_HOPS
+        names = [*names[: _MOST_HOPS - 3], f"({left_out} more)", *names[-3:]]
+    return " -> ".join(names)
+
+
+def part_around(chain: tuple[Dependency, ...], hop: Dependency) -> tuple[Dependency, ...]:
+    """Return the chain, or of a very long one the part around one of its hops."""
+    start = max(min(chain.index(hop) - _MOST_HOPS // 2, len(chain) - _MOST_HOPS), 0)
+    return chain[start : start + _MOST_HOPS]
 
 
 def hops(chain: tuple[Dependency, ...]) -> tuple[Related, ...]:
-    """Return one place for each hop of a chain, saying why the hop is there."""
-    return tuple(Related(h.span, f"{h.source} -> {h.target}: {h.evidence[0].because}") for h in chain)
+    """Return one place for each hop of a chain, saying why the hop is there; of a very long chain, for the first ones."""
+    return tuple(Related(h.span, f"{h.source} -> {h.target}: {h.evidence[0].because}") for h in chain[: 2 * _MOST_HOPS])

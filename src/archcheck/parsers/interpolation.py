@@ -1,7 +1,7 @@
 """Variables in Compose files, environment files and Dockerfiles.
 
-``$A`` and ``${A}`` are the value of ``A``; ``${A:-b}`` has a default, ``${A:?message}`` is required, ``${A:+b}`` is ``b`` if
-``A`` is set, and ``$$`` is a dollar sign. Without the colon an empty value counts as set.
+``$A`` and ``${A}`` are the value of ``A``; ``${A:-b}`` has a default, ``${A:?message}`` is required, ``${A:+b}`` is
+``b`` if ``A`` is set, and ``$$`` is a dollar sign. Without the colon an empty value counts as set.
 """
 
 import re

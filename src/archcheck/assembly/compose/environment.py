@@ -65,6 +65,8 @@ def _from_files(service: Node, named: dict[str, Node], scope: Scope, sources: Pr
         if path is not None and located is not None:
             raw = file.text("format") == "raw"
             found = sources.variables(located, path, lookup, entries, raw=raw)
+            if not sources.spend(len(found), path):
+                break
             entries |= {name: node.replaced(node.value, tag=ENV_FILE) for name, node in found.items()}
     return entries
 

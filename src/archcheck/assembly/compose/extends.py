@@ -20,13 +20,18 @@ class Extender:
         path: The file.
         services: Its services in long form, by name.
         other_file: Opens another file that a service of this one names.
+        spend: Says whether there is room for that many values more, and reports if not.
     """
 
-    def __init__(self, path: str, services: dict[str, Node], other_file: ServicesOf) -> None:
+    def __init__(
+        self, path: str, services: dict[str, Node], other_file: ServicesOf, spend: Callable[[int, Node], bool]
+    ) -> None:
         self.path = path
         self.services = services
         self.other_file = other_file
+        self.spend = spend
         self._resolved: dict[str, Node] = {}
+        self._bases: dict[str, tuple[Node, int]] = {}
 
     def all(self) -> dict[str, Node]:
         """Return every service with what it extends below it."""
@@ -52,7 +57,7 @@ class Extender:
         base = self._base(name, extends, (*chain, (self.path, name)))
         if base is None:
             return own
-        return own.replaced(merged(settled(base, SERVICE), own, SERVICE).value, tag=service.tag)
+        return own.replaced(merged(base, own, SERVICE).value, tag=service.tag)
 
     def _base(self, name: str, extends: Node, chain: tuple[tuple[str, str], ...]) -> Node | None:
         wanted = extends.child("service")
@@ -73,4 +78,12 @@ class Extender:
         if len(chain) > _LONGEST_CHAIN:
             wanted.report(f"Services extend each other more than {_LONGEST_CHAIN} times here; the rest is left out.")
             return None
-        return extender.resolved(target, chain)
+        base, size = extender.base(target, chain)
+        return base if self.spend(size, extends) else None
+
+    def base(self, name: str, chain: tuple[tuple[str, str], ...]) -> tuple[Node, int]:
+        """Return a service as others extend it, and how many values it has."""
+        if name not in self._bases:
+            base = settled(self.resolved(name, chain), SERVICE)
+            self._bases[name] = base, sum(1 for _ in base.scalars())
+        return self._bases[name]

@@ -1,7 +1,7 @@
 """``include``: projects of other folders, each read with its own folder and variables, become part of this one."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archcheck.assembly.compose.scope import Scope
@@ -89,20 +89,22 @@ def _env_files(entry: Node, folder: str, scope: Scope, sources: ProjectSources) 
         yield default, None
 
 
-def imported(root: Node, other: Node, entry: Node) -> Node:
-    """Return a file with the services, networks and so on of a project it includes; names that clash are reported."""
+def imported(root: Node, projects: Sequence[tuple[Node, Node]]) -> Node:
+    """Return a file with the services, networks and so on of the projects it includes; names that clash are reported.
+
+    Args:
+        root: The file.
+        projects: Each included project behind the entry that includes it.
+    """
     values = dict(root.value) if isinstance(root.value, dict) else {}
     for section in _SECTIONS:
-        theirs = other.child(section)
-        if theirs is None or not isinstance(theirs.value, dict):
-            continue
         ours = values.get(section, root.replaced({}))
         entries = dict(ours.value) if isinstance(ours.value, dict) else {}
-        for name, node in theirs.value.items():
-            if name not in entries:
-                entries[name] = node
-            elif not _same(entries[name], node):
-                entry.report(f"This include defines {name} in {section}, as does the file itself; its own is used.")
+        for entry, project in projects:
+            theirs = project.child(section)
+            for name, node in theirs.entries() if theirs is not None else ():
+                if not _same(entries.setdefault(name, node), node):
+                    entry.report(f"This include defines {name} in {section}, which is defined otherwise before.")
         values[section] = ours.replaced(dict(entries), tag=ours.tag)
     return root.replaced(dict(values))
 

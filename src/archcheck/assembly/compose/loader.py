@@ -126,7 +126,7 @@ class _Loader:
     # -- extends and include ------------------------------------------------------------------------------------------
 
     def _extender(self, path: str, services: dict[str, Node], scope: Scope) -> Extender:
-        return Extender(path, services, lambda file: self._extended_file(file, scope))
+        return Extender(path, services, lambda file: self._extended_file(file, scope), self.sources.spend)
 
     def _extended_file(self, file: Node, scope: Scope) -> Extender | None:
         path = self.sources.located(scope.folder, file)
@@ -153,10 +153,11 @@ class _Loader:
         if len(chain) > _DEEPEST_INCLUDE:
             include.report(f"Files include each other more than {_DEEPEST_INCLUDE} levels deep; the rest is left out.")
             return root
+        projects = []
         for entry in included_files(include, scope, chain, self.sources):
             inner = self.sources.scope(entry.folder, scope, entry.env_files)
-            root = imported(root, self._model(entry.paths, inner, chain, entry.node), entry.node)
-        return root
+            projects.append((entry.node, self._model(entry.paths, inner, chain, entry.node)))
+        return imported(root, projects)
 
 
 def _plain_name(text: str) -> str:

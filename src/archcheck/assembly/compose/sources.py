@@ -12,7 +12,9 @@ from archcheck.sources.tree import SourceTree
 
 __all__ = ["ProjectSources", "is_remote"]
 
-_MOST_LOADS = 2_000
+_MOST_LOADS = 1_000
+_ROOM = 5_000_000
+_BYTES_A_VALUE = 16
 _REMOTE = ("oci://", "git@", "git://", "ssh://", "http://", "https://", "github.com/")
 
 
@@ -30,8 +32,19 @@ class ProjectSources:
         self.read: set[str] = set()
         self.documents: list[Document] = []
         self._loads = 0
+        self._room = _ROOM
         self._plain: dict[str, Document] = {}
         self._environments: dict[tuple[str, str], dict[str, Node]] = {}
+
+    def spend(self, values: int, at: Node | None) -> bool:
+        """Return whether there is room for that many values more; that there is none is reported.
+
+        Files that are included, and services that are extended, again and again could grow without bound.
+        """
+        self._room -= values
+        if self._room < 0 and at is not None:
+            at.report("This project grows too large here; what it refers to is left out.")
+        return self._room >= 0
 
     def located(self, folder: str, path: Node) -> str | None:
         """Return the path that a file refers to, relative to the root; None, reported, if it is remote or outside."""
@@ -50,15 +63,16 @@ class ProjectSources:
 
     def compose_documents(self, path: str, reference: Node | None) -> Sequence[Document]:
         """Return the documents of a Compose file; what keeps it from being read is reported at the reference."""
-        self._loads += 1
-        if self._loads > _MOST_LOADS:
-            if reference is not None:
-                reference.report(f"This project reads more than {_MOST_LOADS} files; the rest is left out.")
+        self._loads += reference is not None
+        if self._loads > _MOST_LOADS and reference is not None:
+            reference.report(f"This project refers to more than {_MOST_LOADS} files; the rest is left out.")
             return []
         try:
             documents = self.tree.documents(path, reference.span if reference else None)
         except SourceError as error:
             self._unreadable(path, reference, error)
+            return []
+        if not self.spend(len(self.tree.read(path)) // _BYTES_A_VALUE, reference) and reference is not None:
             return []
         if path not in self.files:
             self.files.append(path)

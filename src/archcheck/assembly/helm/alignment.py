@@ -34,7 +34,8 @@ class Template:
             return [0] * len(lines)
         distinct = set(lines)
         likeness = [part.likeness(distinct) for part in self._parts]
-        alike = [number for number, value in enumerate(likeness) if value == max(likeness)]
+        best = max(likeness)
+        alike = [number for number, value in enumerate(likeness) if value == best]
         self._last = next((number for number in alike if number > self._last), alike[-1])
         return self._parts[self._last].align(lines)
 

@@ -26,7 +26,7 @@ def generated_entries(
     """
     named = generator.child("name")
     name = str(named.value) if named is not None else ""
-    yield Patch(kind, name, (), generator)
+    yield Patch(kind, name, (), generator, generates=True)
     for literal in _texts(generator, "literals"):
         key, _, value = str(literal.value).partition("=")
         yield generated_entry(kind, name, key, literal.replaced(_unquoted(value)))

@@ -21,12 +21,14 @@ class Patch:
         name: Name of the objects; None for any.
         at: Keys and list positions that lead to it from the object's root.
         value: The value (a part of an object), with its place.
+        generates: Whether it stands for a generator, which makes the whole object.
     """
 
     kind: str | None
     name: str | None
     at: tuple[str, ...]
     value: Node
+    generates: bool = False
 
 
 class PatchIndex:

@@ -135,6 +135,7 @@ class _Reader(Collector):
     def merge_patches(self, name: str, node: Node) -> None:
         """Read ``patchesStrategicMerge``: files, and patches as text."""
         for item in self.items(name, node):
+            self.reached.patch_count += 1
             if isinstance(item.value, str) and "\n" in item.value.strip():
                 documents: list[Document] | None = self._embedded.documents(item)
             else:
@@ -146,6 +147,7 @@ class _Reader(Collector):
     def patches(self, name: str, node: Node) -> None:
         """Read ``patches`` and ``patchesJson6902``: each a file or text, for objects that it or a target names."""
         for item in self.items(name, node):
+            self.reached.patch_count += 1
             documents: list[Document] | None = None
             if (text := item.child("patch")) is not None:
                 documents = self._embedded.documents(text)

@@ -93,3 +93,29 @@ def test_an_origin_that_cannot_be_read_is_the_objects_place(make_tree: MakeTree)
     reached = Reached(folders=["."], paths={"gone.yaml"})
     (document,) = rendered_documents(tree, reached, output(("path: ../in/gone.yaml", "a")), "../in")
     assert place(document) == ("gone.yaml", 0, "a", Span("gone.yaml", 1, 1))
+
+
+def test_without_origins_objects_are_found_by_kind_and_name(make_tree: MakeTree) -> None:
+    sheet = "resources: [a.yaml, b.yaml]\nconfigMapGenerator: [{name: settings, literals: [A=1]}]\n"
+    files = {"kustomization.yaml": sheet, "a.yaml": OBJECT.format(name="a"), "b.yaml": OBJECT.format(name="shop")}
+    tree = make_tree(files)
+    printed = (
+        b"kind: Service\nmetadata: {name: dev-shop}\n---\nkind: ConfigMap\nmetadata: {name: dev-settings-0123456789}\n"
+        b"data: {A: '1'}\n---\nkind: Service\nmetadata: {name: b}\n"
+    )
+    documents = rendered_documents(tree, read_kustomization(tree, "."), printed, "../in")
+    assert [place(document) for document in documents] == [
+        ("b.yaml", 0, "dev-shop", Span("b.yaml", 3, 9)),
+        ("kustomization.yaml", 0, "dev-settings-0123456789", Span("kustomization.yaml", 2, 22)),
+        ("kustomization.yaml", 0, "b", Span("kustomization.yaml", 1, 1)),
+    ]
+    value = documents[1].root.at("data", "A")
+    assert value is not None
+    assert value.span == Span("kustomization.yaml", 2, 50)
+
+
+def test_origins_are_not_asked_for_where_they_cost_minutes() -> None:
+    few = Reached(folders=["k"], resources=[Document("a.yaml")] * 500, patch_count=10)
+    many = Reached(folders=["k"], resources=[Document("a.yaml")] * 500, patch_count=11)
+    assert json.loads(wrapper(few, "../in"))["buildMetadata"] == ["originAnnotations"]
+    assert json.loads(wrapper(many, "../in"))["buildMetadata"] == []

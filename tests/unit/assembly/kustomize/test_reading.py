@@ -236,8 +236,8 @@ def test_a_link_inside_the_root_is_copied_as_a_file(make_tree: MakeTree) -> None
 
 
 def test_what_does_not_exist_is_left_out(make_tree: MakeTree) -> None:
-    text = "resources:\n  - gone.yaml\n  - here.yaml\n  - empty\n  - nul\\0byte\n"
-    tree = make_tree({"app/kustomization.yaml": text.replace("nul\\0byte", '"nul\\0byte"'), "app/here.yaml": SERVICE})
+    text = "resources:\n  - gone.yaml\n  - here.yaml\n  - empty\n"
+    tree = make_tree({"app/kustomization.yaml": text, "app/here.yaml": SERVICE})
     (tree.root / "app" / "empty").mkdir()
     reached = read_kustomization(tree, "app")
     assert said(reached) == [
@@ -248,9 +248,14 @@ def test_what_does_not_exist_is_left_out(make_tree: MakeTree) -> None:
             5,
             "app/empty has no kustomization.yaml or kustomization.yml or Kustomization.",
         ),
-        ("app/kustomization.yaml", 5, 5, "This is no path: embedded null byte."),
     ]
     assert sheet(reached) == {"resources": ["here.yaml"]}
+
+
+def test_a_path_that_no_system_has_is_left_out(make_tree: MakeTree) -> None:
+    reached = read_kustomization(make_tree({"app/kustomization.yaml": 'resources: ["nul\\0byte"]\n'}), "app")
+    assert [problem.span for problem in reached.problems] == [Span("app/kustomization.yaml", 1, 13)]
+    assert sheet(reached) == {"resources": []}
 
 
 @pytest.mark.parametrize(
