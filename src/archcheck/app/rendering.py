@@ -7,7 +7,7 @@ import shutil
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from archcheck.app.sandbox import DEFAULT_BOUNDS, Bounds, Outcome, run_program
@@ -62,21 +62,17 @@ class ProgramRenderer:
     def kustomize(self, tree: SourceTree, folder: str, components: Sequence[str] = ()) -> Rendered:
         """Return the manifests of a kustomization, as :class:`archcheck.assembly.rendering.Renderer` says."""
         reached = read_kustomization(tree, folder, components)
-        if self._kubectl is None:
-            self._kubectl = find_kubectl()
-        if not self._kubectl:
+        kubectl = self._kubectl = find_kubectl() if self._kubectl is None else self._kubectl
+        if not kubectl:
             return _rendered(reached, (), skipped=(Skipped(folder, _NEEDS_KUBECTL),))
         if folder not in reached.folders:
             return _rendered(reached, reached.resources)
-        with tempfile.TemporaryDirectory(prefix="archcheck-") as name:
-            place = Path(os.path.realpath(name))
-            _write(place / "in", reached.files)
-            _write(place / "build", {"kustomization.yaml": wrapper(reached, _INPUTS)})
-            outcome = self._run((*self._kubectl, "kustomize", str(place / "build")), place, self._kubectl[0])
-            if outcome.failure is None:
-                return _rendered(reached, rendered_documents(tree, reached, outcome.output, _INPUTS))
-            said = outcome.errors if outcome.failure.startswith("failed") else f"it {outcome.failure}"
-            problem = complaint(tree, reached, said or outcome.failure, (str(place / "in"), _INPUTS))
+        files = {f"in/{path}": data for path, data in reached.files.items()}
+        files["build/kustomization.yaml"] = wrapper(reached, _INPUTS)
+        outcome, place = self._run(kubectl[0], files, lambda at: (*kubectl, "kustomize", f"{at}/build"))
+        if outcome.failure is None:
+            return _rendered(reached, rendered_documents(tree, reached, outcome.output, _INPUTS))
+        problem = complaint(tree, reached, _said(outcome), (f"{place}/in", _INPUTS))
         return _rendered(reached, reached.resources, problem)
 
     # -- helm --------------------------------------------------------------------------------------------------------
@@ -84,38 +80,54 @@ class ProgramRenderer:
     def helm(self, tree: SourceTree, chart: str, values: Sequence[str] = ()) -> Rendered:
         """Return the manifests of a chart, as :class:`archcheck.assembly.rendering.Renderer` says."""
         reached = read_chart(tree, chart, values)
-        if self._helm is None:
-            self._helm = find_helm()
-        if not self._helm:
+        helm = self._helm = find_helm() if self._helm is None else self._helm
+        if not helm:
             return _charted(reached, skipped=(Skipped(chart, _NEEDS_HELM),))
         if reached.library:
             return _charted(reached, skipped=(Skipped(chart, "a library chart, which has no manifests of its own"),))
         if not reached.usable:
             return _charted(reached)
-        with tempfile.TemporaryDirectory(prefix="archcheck-") as name:
-            place = Path(os.path.realpath(name))
-            folder = place / "chart"
-            _write(folder, reached.files)
-            _write(place / "values", reached.values)
-            files = [str(place / "values" / name) for name in reached.values]
-            packaged = _CHILD in self._helm
-            command = (
-                (*self._helm, reached.release, str(folder), *files)
-                if packaged
-                else (*self._helm, "template", reached.release, str(folder), *(f"--values={file}" for file in files))
-            )
-            outcome = self._run(command, place, self._helm[-1])
-            if outcome.failure is None:
-                return _charted(
-                    reached, rendered_manifests(tree, reached, _manifests(outcome.output, packaged=packaged))
-                )
-            said = outcome.errors if outcome.failure.startswith("failed") else f"it {outcome.failure}"
-            return _charted(reached, problem=helm_complaint(reached, said or outcome.failure, str(folder)))
+        packaged = _CHILD in helm
+        files = {f"chart/{path}": data for path, data in reached.files.items()}
+        files |= {f"values/{name}": data for name, data in reached.values.items()}
 
-    def _run(self, command: tuple[str, ...], place: Path, program: str) -> Outcome:
-        if program not in self._used:
-            self._used.append(program)
-        return run_program(command, place, self._bounds)
+        def command(at: str) -> tuple[str, ...]:
+            values = [f"{at}/values/{name}" for name in reached.values]
+            if packaged:
+                return (*helm, reached.release, f"{at}/chart", *values)
+            return (*helm, "template", reached.release, f"{at}/chart", *(f"--values={path}" for path in values))
+
+        outcome, place = self._run(helm[-1], files, command)
+        if outcome.failure is not None:
+            return _charted(reached, problem=helm_complaint(reached, _said(outcome), f"{place}/chart"))
+        return _charted(reached, rendered_manifests(tree, reached, _manifests(outcome.output, packaged=packaged)))
+
+    def _run(
+        self, program: str, files: Mapping[str, bytes], command: Callable[[str], Sequence[str]]
+    ) -> tuple[Outcome, str]:
+        """Run a program on a private copy of files; return what it did, and where the copy lay.
+
+        Args:
+            program: What is told to the user as used.
+            files: Bytes by path below the copy.
+            command: Makes the command line from the place of the copy.
+        """
+        place = ""
+        try:
+            with tempfile.TemporaryDirectory(prefix="archcheck-") as name:
+                place = os.path.realpath(name)
+                _write(Path(place), files)
+                if program not in self._used:
+                    self._used.append(program)
+                return run_program(command(place), Path(place), self._bounds), place
+        except OSError as error:
+            return Outcome(b"", "", f"was not started, because the files cannot be copied: {error.strerror}"), place
+
+
+def _said(outcome: Outcome) -> str:
+    """Return why a program failed: its own words where it failed by itself, else what was done to it."""
+    failed = outcome.failure is not None and outcome.failure.startswith("failed")
+    return outcome.errors if failed and outcome.errors else f"it {outcome.failure}"
 
 
 def _rendered(

@@ -15,7 +15,7 @@ from archcheck.sources.yaml_reader import read_yaml
 __all__ = ["compile_examples", "compile_rules"]
 
 _TEXTS = ("id", "name", "check", "level", "summary", "why", "instead")
-_KEYS = {*_TEXTS, "practice", "params", "aliases", "sources"}
+_KEYS = {*_TEXTS, "practice", "params", "aliases", "sources", "measured"}
 _SOURCE_KEYS = ("title", "url", "says")
 _LEVELS = ("error", "warning", "note")
 _ID = re.compile(r"ARC[0-9]{3}")
@@ -69,6 +69,7 @@ def _rule(path: Path, folder: Path, problems: list[str]) -> JsonObject:
     root = documents[0].root
     entry: JsonObject = {key: root.text(key) or "" for key in _TEXTS}
     entry["practice"] = root.text("practice")
+    entry["measured"] = root.text("measured") or ""
     entry["aliases"] = [item.as_text() for item in root.sequence("aliases")]
     entry["params"] = {key: node.value for key, node in root.mapping("params").entries()}
     entry["sources"] = [{key: item.text(key) or "" for key in _SOURCE_KEYS} for item in root.sequence("sources")]

@@ -52,6 +52,7 @@ def _rule(entry: dict[str, Any]) -> Rule:
         why=entry["why"],
         instead=entry["instead"],
         aliases=tuple(entry["aliases"]),
+        measured=entry["measured"],
         params=entry["params"],
         sources=tuple(RuleSource(**source) for source in entry["sources"]),
     )

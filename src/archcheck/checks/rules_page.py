@@ -50,6 +50,8 @@ def _section(rule: Rule) -> str:
         facts.append(f"Parameters: {', '.join(f'`{name}: {value}`' for name, value in rule.params.items())}.")
     if rule.aliases:
         facts.append(f"Earlier ids: {', '.join(rule.aliases)}.")
+    if rule.measured:
+        facts.append(f"Measured: {rule.measured}")
     parts = [
         f"## {rule.id} {rule.name}",
         rule.summary,

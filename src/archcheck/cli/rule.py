@@ -25,6 +25,8 @@ def command(rule_id: str) -> None:
     )
     if rule.params:
         click.echo("\nParameters: " + ", ".join(f"{k}={v}" for k, v in rule.params.items()))
+    if rule.measured:
+        click.echo(f"\nMeasured: {rule.measured}")
     for title, text in (("Reported", bad), ("Not reported", good)):
         if text:
             click.echo(f"\n{click.style(title, bold=True)}\n{textwrap.indent(text.rstrip(), '    ')}")

@@ -46,6 +46,7 @@ class Rule:
         why: Why it matters.
         instead: What to do.
         params: Parameters of the check.
+        measured: How often it was right on systems that were labelled by hand, or "".
         default_on: Whether it runs unless selected; notes do not.
     """
 
@@ -60,6 +61,7 @@ class Rule:
     aliases: tuple[str, ...] = ()
     params: Mapping[str, object] = field(default_factory=dict)
     sources: tuple[RuleSource, ...] = ()
+    measured: str = ""
 
     @property
     def default_on(self) -> bool:

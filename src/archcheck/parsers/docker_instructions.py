@@ -28,8 +28,8 @@ def instructions(text: str) -> Iterator[tuple[int, str, str]]:
         while parts[-1].endswith(escape):
             parts[-1] = parts[-1][: -len(escape)]
             parts.append(next((further.rstrip() for _, further in lines if not _is_idle(further)), ""))
-        name, *rest = "".join(parts).split(None, 1)
-        arguments = rest[0].strip() if rest else ""
+        name, arguments = [*"".join(parts).split(None, 1), "", ""][:2]
+        arguments = arguments.strip()
         if name.upper() in {"RUN", "COPY", "ADD"}:
             for _quote, end in _HEREDOC.findall(arguments):
                 _skip_heredoc(lines, end)

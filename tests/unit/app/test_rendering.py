@@ -170,7 +170,7 @@ def test_a_folder_that_is_no_kustomization_starts_nothing(make_tree: MakeTree) -
     [
         ("while True: print('x' * 1000)", "it printed more than 5000 bytes and was stopped"),
         ("import time; time.sleep(60)", "it took longer than 0.5 s and was stopped"),
-        ("raise SystemExit(4)", "failed with exit code 4"),
+        ("raise SystemExit(4)", "it failed with exit code 4"),
     ],
 )
 def test_a_kubectl_beyond_its_bounds_is_a_problem(make_tree: MakeTree, code: str, said: str) -> None:
@@ -263,6 +263,15 @@ def test_without_a_dependency_the_rest_of_a_chart_is_rendered(make_tree: MakeTre
     rendered = ProgramRenderer().helm(make_tree({"c/Chart.yaml": sheet, "c/templates/a.yaml": SERVICE}), "c")
     assert names(rendered) == [("c/templates/a.yaml", "Service", "shop")]
     assert [problem.span for problem in rendered.problems] == [Span("c/Chart.yaml", 5, 3)]
+
+
+def test_files_that_cannot_be_copied_are_a_problem(make_tree: MakeTree) -> None:
+    sheet = CHART + "dependencies: [{name: store, repository: 'file://../store'}]\n"
+    tree = make_tree({"c/Chart.yaml": sheet, "c/charts/store": "in the way", "store/Chart.yaml": CHART})
+    rendered = ProgramRenderer().helm(tree, "c")
+    assert rendered.documents == ()
+    assert [str(problem.span) for problem in rendered.problems] == ["c/Chart.yaml:1:1"]
+    assert "it was not started, because the files cannot be copied" in rendered.problems[0].message
 
 
 def test_without_helm_a_chart_is_skipped(make_tree: MakeTree) -> None:

@@ -16,6 +16,7 @@ practice: async-messaging
 summary: Chains are short.
 why: They add up.
 instead: Shorten them.
+measured: Right in 9 of 10 systems.
 sources:
   - {title: A book, url: "https://example.com/book", says: They add up.}
 """
@@ -45,6 +46,7 @@ def test_a_rule_file_is_compiled(tmp_path: Path) -> None:
             "why": "They add up.",
             "instead": "Shorten them.",
             "practice": "async-messaging",
+            "measured": "Right in 9 of 10 systems.",
             "aliases": ["ARC399"],
             "params": {"max_hops": 4},
             "sources": [{"title": "A book", "url": "https://example.com/book", "says": "They add up."}],

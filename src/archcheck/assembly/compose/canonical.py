@@ -1,5 +1,8 @@
 """The long form of every field of a Compose file that has a short one, so that files can be merged field by field."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from archcheck.assembly.compose.forms import (
     RESET,
     Form,
@@ -12,7 +15,7 @@ from archcheck.assembly.compose.forms import (
     list_of,
     name_list,
     pinned_hosts,
-    published_port,
+    published_ports,
     start_order,
     texts,
     volume_mount,
@@ -22,6 +25,7 @@ from archcheck.parsers.compose.volumes import rebased
 
 __all__ = ["canonical_file"]
 
+_MOST_PORTS = 200_000
 _REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@")
 
 
@@ -34,10 +38,11 @@ def canonical_file(root: Node, folder: str) -> Node:
         root: Mapping of the file, interpolated.
         folder: Folder its relative paths start from.
     """
+    forms = {**_SERVICE_FORMS, "ports": published_ports(_MOST_PORTS)}
     entries: dict[str, Node] = {}
     for key, node in root.entries():
         if key == "services":
-            entries[key] = _each(node, folder, _service)
+            entries[key] = _each(node, folder, partial(_service, forms))
         elif key in {"networks", "volumes", "configs", "secrets"}:
             entries[key] = _each(node, folder, _resource)
         elif not key.startswith("x-"):
@@ -55,7 +60,7 @@ def _each(node: Node, folder: str, form: Form) -> Node:
     return kept(node, {name: form(child, folder) for name, child in node.entries()})
 
 
-def _service(node: Node, folder: str) -> Node:
+def _service(forms: Mapping[str, Form], node: Node, folder: str) -> Node:
     if node.tag == RESET:
         return node
     if not isinstance(node.value, dict):
@@ -63,7 +68,7 @@ def _service(node: Node, folder: str) -> Node:
         return kept(node, {})
     entries: dict[str, Node] = {}
     for key, child in node.entries():
-        form = _SERVICE_FORMS.get(key)
+        form = forms.get(key)
         if form is None or child.tag == RESET or (child.is_null and key not in _NULL_COUNTS):
             entries[key] = child
         else:
@@ -136,7 +141,6 @@ _SERVICE_FORMS: dict[str, Form] = {
     "tmpfs": texts,
     "label_file": label_files,
     "env_file": env_files,
-    "ports": list_of(published_port),
     "expose": list_of(exposed_port),
     "volumes": list_of(volume_mount),
     "configs": list_of(file_mount),

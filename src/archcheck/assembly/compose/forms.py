@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from archcheck.model.node import Node
-from archcheck.parsers.compose.ports import parse_port
+from archcheck.parsers.compose.ports import PublishedPort, parse_port
 from archcheck.parsers.compose.project import SHORT
 from archcheck.parsers.compose.scalars import scalar_text
 from archcheck.parsers.compose.volumes import parse_volume, rebased
@@ -23,7 +23,7 @@ __all__ = [
     "list_of",
     "name_list",
     "pinned_hosts",
-    "published_port",
+    "published_ports",
     "start_order",
     "texts",
     "volume_mount",
@@ -102,29 +102,44 @@ def list_of(form: Callable[[Node, str], list[Node]]) -> Form:
     return convert
 
 
-def published_port(item: Node, _folder: str) -> list[Node]:
-    """Turn an entry of ``ports`` into mappings with target, published, host_ip and protocol, one a port."""
-    if isinstance(item.value, dict):
-        return [item]
-    text = item.as_text()
-    ports = parse_port(text) if text else None
-    if ports is None:
-        if text is not None:
+def published_ports(most: int) -> Form:
+    """Return the form of ``ports``: mappings with target, published, host_ip and protocol, one a port.
+
+    Args:
+        most: Most ports that all lists together may come to; ranges are short to write and long to list.
+    """
+    room = most
+
+    def convert(item: Node, _folder: str) -> list[Node]:
+        nonlocal room
+        if isinstance(item.value, dict):
+            return [item]
+        text = item.as_text()
+        if not text:
+            return []
+        if room <= 0:
+            item.report(f"This file publishes more than {most} ports; the rest is left out.")
+            return []
+        ports = parse_port(text)
+        if ports is None:
             item.report("This is no port: [[ADDRESS:]HOST:]CONTAINER[/PROTOCOL] is expected.")
-        return []
-    return [
-        item.replaced(
-            _optional(
-                item,
-                mode="ingress",
-                host_ip=port.host_ip,
-                target=port.target,
-                published=port.published,
-                protocol=port.protocol,
-            )
-        )
-        for port in ports
-    ]
+            return []
+        room -= len(ports)
+        return [_long_port(item, port) for port in ports]
+
+    return list_of(convert)
+
+
+def _long_port(item: Node, port: PublishedPort) -> Node:
+    values = _optional(
+        item,
+        mode="ingress",
+        host_ip=port.host_ip,
+        target=port.target,
+        published=port.published,
+        protocol=port.protocol,
+    )
+    return item.replaced(values)
 
 
 def _optional(at: Node, **values: str | int | bool | None) -> dict[str, Node]:

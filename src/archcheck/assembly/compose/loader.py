@@ -62,11 +62,12 @@ class _Loader:
         root = self._model(files, scope, (), None)
         if not isinstance(root.value, dict) or not root.value:
             self._nothing_found(files)
+        root = finished(root, scope, self.sources, self.folders)  # reads environment files too
         return ComposeProject(
             name=name,
             files=tuple(self.sources.files),
             read=tuple(sorted(self.sources.read)),
-            root=finished(root, scope, self.sources, self.folders),
+            root=root,
             documents=tuple(self.sources.documents),
             folders=self.folders,
             env_path=env_path if has_env else None,

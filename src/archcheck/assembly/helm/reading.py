@@ -195,7 +195,11 @@ class _Reader:
         except SourceError:  # reported as missing
             return False
         target = posixpath.join(inside, "charts", dependency.name)
-        if "/" in dependency.name or not self.tree.is_file(posixpath.join(other, CHART_FILE)):
+        if (
+            "/" in dependency.name
+            or dependency.name in {".", ".."}
+            or not self.tree.is_file(posixpath.join(other, CHART_FILE))
+        ):
             return False
         self._subchart(other, target, depth)
         return True

@@ -12,7 +12,7 @@ __all__ = ["complaint"]
 
 _FOLDER = re.compile(r"recursed accumulation of path '([^']*)': ")
 _QUOTED_INPUT = (
-    (re.compile(r"`[^`]*`"), "`…`"),
+    (re.compile(r"(?: with config: )?`.*"), ""),
     (re.compile(r"\[patch: .*"), "[patch]"),
     (re.compile(r"literal source.*"), "a literal is not of the form key=value"),
 )

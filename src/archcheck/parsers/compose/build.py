@@ -47,7 +47,7 @@ def _image(build: Node, context: str | None, tree: SourceTree) -> tuple[str | No
     if path is None:
         return None, DockerImage()
     if not tree.is_file(path):
-        build.document.remark(build.span, f"The Dockerfile {path} does not exist; nothing is known of the image.")
+        build.document.remark(build.span, f"{path} does not exist; nothing is known of the image.")
         return None, DockerImage()
     try:
         text = tree.read_text(path, build.span)

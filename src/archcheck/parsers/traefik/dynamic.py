@@ -14,6 +14,7 @@ from archcheck.parsers.traefik.services import service_policies
 __all__ = ["Dynamic"]
 
 _PROTOCOLS = ("http", "tcp", "udp")
+_MOST = 200  # definitions that one router reaches; they may refer to each other in circles and endless chains
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Dynamic:
         because = f"Traefik router {name}" + (f" {rule}" if rule else "")
         service, internal = _names(router.node.child("service"))
         services = service or ([] if internal else self._default_services(protocol, name, router.owner))
-        followed: set[str] = set()  # definitions may refer to each other in circles
+        followed: set[str] = set()
         found = [target for key in services for target in self._targets(protocol, key, router, followed)]
         if not services and not internal and router.owner is not None:
             found = [(HostTarget(router.owner), router.node.span)]
@@ -123,7 +124,7 @@ class Dynamic:
             if router.owner is not None and not followed:  # a name that the provider makes up: its own workload
                 yield HostTarget(router.owner), router.node.span
             return
-        if name in followed:
+        if name in followed or len(followed) >= _MOST:
             return
         followed.add(name)
         self.used.add((protocol, name))
@@ -162,7 +163,7 @@ class Dynamic:
     def _apply(self, protocol: str, name: str, cover: _Cover, facts: Facts, applied: set[str]) -> None:
         """Add what a middleware sets for a router."""
         definition = self.middlewares.get((protocol, name))
-        if definition is None or name in applied:
+        if definition is None or name in applied or len(applied) >= _MOST:
             return
         applied.add(name)
         node = definition.node

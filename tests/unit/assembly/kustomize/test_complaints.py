@@ -25,7 +25,7 @@ COPY = "/tmp/archcheck-x/in"
             "app/kustomization.yaml",
             "no 'A'",
         ),
-        ("error: in config `\npassword: hunter2\n`: unable", "app/kustomization.yaml", "in config `…`: unable"),
+        ("error: trouble with config: `\npassword: `hunter2", "app/kustomization.yaml", "trouble"),
         ('error: parse [patch: "password: hunter2"]', "app/kustomization.yaml", "parse [patch]"),
         (
             "error: literal sources [hunter2]: invalid literal source hunter2, expected key=value",

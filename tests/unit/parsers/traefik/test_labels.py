@@ -217,3 +217,11 @@ def test_odd_labels_do_no_harm() -> None:
         )
     )
     assert [(r.target, r.because) for r in facts.routes] == [(HostTarget("a"), "Traefik router r")]
+
+
+def test_chains_of_middlewares_end() -> None:
+    labels = {"http.routers.r.rule": "Host(`a`)", "http.routers.r.middlewares": "m0"}
+    labels |= {f"http.middlewares.m{n}.chain.middlewares": f"m{n + 1},m{n}" for n in range(3000)}
+    labels |= {f"http.middlewares.m{n}.retry.attempts": "2" for n in range(3000)}
+    facts = label_facts(labelled("a", labels))
+    assert 100 <= len(facts.policies) <= 200
