@@ -69,11 +69,13 @@ def _add_file(tree: SourceTree, file: str, variables: dict[str, str], facts: Fac
         documents.extend(tree.documents(file))
         return documents
 
-    found = config_file_facts(file, text, 1, parsed, variables)
+    wrong: list[tuple[Span, str]] = []
+    found = config_file_facts(file, text, 1, parsed, variables, report=_collector(wrong))
     if found is None:
         return False
     facts.extend(found)
     problems.extend(p for d in documents for p in d.problems)
+    problems.extend(Problem(span, message) for span, message in wrong)
     return True
 
 

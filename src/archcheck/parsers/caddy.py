@@ -124,7 +124,7 @@ class _Reader:
             path = self._path(arguments[:1]) or path
         if name in _SETTINGS and not (name == "tls" and arguments == ["off"]):
             self._policy(_SETTINGS[name], {}, words[0], path)
-        elif inside and inside[0] in _PROXIES:
+        elif any(block.words[:1] and block.words[0] in _PROXIES for block in self.blocks):
             for kind, params in _proxy_settings(texts):
                 self._policy(kind, params, words[0], path)
         return path

@@ -7,65 +7,10 @@ from archcheck.model.facts import ConfigReference, Facts, HostTarget, Policy, Po
 from archcheck.model.node import Document, Node
 from archcheck.model.span import Span
 from archcheck.parsers.host_target import address_text, expanded, host_target
+from archcheck.parsers.kong_plugins import ENDPOINTS, PLUGIN_KINDS, Params, plugin_params
 from archcheck.parsers.time_span import node_seconds
 
 __all__ = ["is_kong", "kong_facts"]
-
-Params = dict[str, str | float | bool]
-
-_AUTHENTICATION = {
-    "jwt": "jwt",
-    "jwt-signer": "jwt",
-    "key-auth": "api-key",
-    "key-auth-enc": "api-key",
-    "oauth2": "oauth2",
-    "oauth2-introspection": "oauth2",
-    "openid-connect": "oidc",
-    "basic-auth": "basic",
-    "hmac-auth": "hmac",
-    "ldap-auth": "ldap",
-    "ldap-auth-advanced": "ldap",
-    "mtls-auth": "mtls",
-    "vault-auth": "api-key",
-    "saml": "saml",
-}
-_OTHER_KINDS = {
-    "rate-limiting": PolicyKind.RATE_LIMIT,
-    "rate-limiting-advanced": PolicyKind.RATE_LIMIT,
-    "response-ratelimiting": PolicyKind.RATE_LIMIT,
-    "service-protection": PolicyKind.RATE_LIMIT,
-    "proxy-cache": PolicyKind.CACHE,
-    "proxy-cache-advanced": PolicyKind.CACHE,
-    "graphql-proxy-cache-advanced": PolicyKind.CACHE,
-    "request-termination": PolicyKind.FAULT,
-    "file-log": PolicyKind.ACCESS_LOG,
-    "http-log": PolicyKind.ACCESS_LOG,
-    "tcp-log": PolicyKind.ACCESS_LOG,
-    "udp-log": PolicyKind.ACCESS_LOG,
-    "syslog": PolicyKind.ACCESS_LOG,
-    "loggly": PolicyKind.ACCESS_LOG,
-    "kafka-log": PolicyKind.ACCESS_LOG,
-}
-_KINDS = dict.fromkeys(_AUTHENTICATION, PolicyKind.AUTHENTICATION) | _OTHER_KINDS
-_PERIODS_S = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
-_ENDPOINTS = (  # (plugin, key of its config, type of the dependency)
-    ("http-log", "http_endpoint", "observability"),
-    ("zipkin", "http_endpoint", "observability"),
-    ("opentelemetry", "endpoint", "observability"),
-    ("opentelemetry", "traces_endpoint", "observability"),
-    ("opentelemetry", "logs_endpoint", "observability"),
-    ("tcp-log", "host", "observability"),
-    ("udp-log", "host", "observability"),
-    ("loggly", "host", "observability"),
-    ("statsd", "host", "observability"),
-    ("datadog", "host", "observability"),
-    ("rate-limiting", "redis_host", "data"),
-    ("response-ratelimiting", "redis_host", "data"),
-    ("openid-connect", "issuer", None),
-    ("oauth2-introspection", "introspection_url", None),
-    ("ldap-auth", "ldap_host", None),
-    ("forward-proxy", "http_proxy_host", None),
-)
 
 
 def is_kong(root: Node) -> bool:
@@ -209,9 +154,9 @@ class _Reader:
         if not plugin.boolean("enabled", default=True):
             return
         config = plugin.mapping("config")
-        if (kind := _KINDS.get(name)) is not None:
-            self._policy(kind, _plugin_params(name, kind, config), (plugin.child("name") or plugin).span, scope)
-        for owner, key, type_hint in _ENDPOINTS:
+        if (kind := PLUGIN_KINDS.get(name)) is not None:
+            self._policy(kind, plugin_params(name, kind, config), (plugin.child("name") or plugin).span, scope)
+        for owner, key, type_hint in ENDPOINTS:
             if owner == name:
                 self._reference(config.child(key), f"Kong plugin {name} {key}", type_hint)
         self._reference(config.at("redis", "host"), f"Kong plugin {name} redis host", "data")
@@ -255,24 +200,3 @@ def _name(reference: Node | None) -> str | None:
 
 def _texts(node: Node, key: str) -> list[str]:
     return [text for item in node.sequence(key) if (text := item.as_text())]
-
-
-def _plugin_params(name: str, kind: PolicyKind, config: Node) -> Params:
-    if kind is PolicyKind.AUTHENTICATION:
-        params: Params = {"method": _AUTHENTICATION[name]}
-        if config.child("anonymous"):
-            params["anonymous"] = True
-        return params
-    if kind is not PolicyKind.RATE_LIMIT:
-        return {}
-    params = {}
-    rates = [count / length for period, length in _PERIODS_S.items() if (count := _count(config.child(period)))]
-    if rates:
-        params["requests_per_s"] = min(rates)
-    if policy := config.text("policy"):
-        params["policy"] = policy
-    return params
-
-
-def _count(node: Node | None) -> int | None:
-    return None if node is None else node.as_integer()

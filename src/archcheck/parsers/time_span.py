@@ -20,7 +20,7 @@ _UNITS = {
     "M": 2_592_000.0,
     "y": 31_536_000.0,
 }
-_PART = re.compile(r" *(\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})(ns|us|µs|ms|[smhdwMy]?)")
+_PART = re.compile(r" *(\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})(ns|us|µs|ms|[smhdwMy]|$)")
 
 
 def seconds(text: str) -> float | None:

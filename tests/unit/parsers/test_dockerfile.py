@@ -75,7 +75,10 @@ def test_scratch_and_nothing_have_no_base() -> None:
 
 
 def test_build_arguments_replace_defaults() -> None:
-    text = "ARG IMAGE=default\nARG NONE\nFROM --platform=$BUILDPLATFORM ${IMAGE}:${TAG:-1}\nARG IMAGE\nARG X=y\nENV I=$IMAGE N=$NONE X=$X\n"
+    text = (
+        "ARG IMAGE=default\nARG NONE\nFROM --platform=$BUILDPLATFORM ${IMAGE}:${TAG:-1}\n"
+        "ARG IMAGE\nARG X=y\nENV I=$IMAGE N=$NONE X=$X\n"
+    )
     assert image(text).base_images == ("default:1",)
     assert image(text, {"IMAGE": "given", "TAG": "2"}).base_images == ("given:2",)
     assert settings(text) == {"I": "default", "N": "", "X": "y"}

@@ -7,7 +7,7 @@ def test_a_port_and_a_range_are_read() -> None:
 
 
 def test_what_is_no_port_is_none() -> None:
-    assert [port_range(text) for text in ("", "a", "80-", "99999", "82-80", "-1", "８０")] == [None] * 7
+    assert [port_range(text) for text in ("", "a", "80-", "99999", "82-80", "-1", "\u0668")] == [None] * 7
 
 
 def test_a_wide_range_is_one_port_without_a_number() -> None:

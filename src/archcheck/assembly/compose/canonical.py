@@ -25,7 +25,7 @@ from archcheck.parsers.compose.volumes import rebased
 
 __all__ = ["canonical_file"]
 
-_MOST_PORTS = 200_000
+_MOST_PORTS = 50_000
 _REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@")
 
 

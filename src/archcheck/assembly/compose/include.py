@@ -51,7 +51,7 @@ def included_files(
 
 def _entry(entry: Node, scope: Scope, chain: tuple[str, ...], sources: ProjectSources) -> IncludedFiles | None:
     named = entry.child("path") if isinstance(entry.value, dict) else entry
-    if named is None:
+    if named is None or named.value == []:
         entry.report("An include needs a path.")
         return None
     located = [(sources.located(scope.folder, path), path) for path in _listed(named)]

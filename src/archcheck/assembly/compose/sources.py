@@ -13,7 +13,7 @@ from archcheck.sources.tree import SourceTree
 __all__ = ["ProjectSources", "is_remote"]
 
 _MOST_LOADS = 1_000
-_ROOM = 5_000_000
+_ROOM = 2_000_000
 _BYTES_A_VALUE = 16
 _REMOTE = ("oci://", "git@", "git://", "ssh://", "http://", "https://", "github.com/")
 
@@ -53,7 +53,7 @@ class ProjectSources:
             path.report("A path is expected here.")
             return None
         if is_remote(text):
-            path.report(f"{text.partition('?')[0]} is on another machine; it is not fetched.")
+            path.report("This is on another machine; it is not fetched.")  # the text may hold a password
             return None
         try:
             return SourceTree.join(folder, text)

@@ -17,7 +17,7 @@ def closest(error: Any) -> Any:
         alternatives: dict[Any, list[Any]] = {}
         for inner in error.context:
             alternatives.setdefault(inner.schema_path[0], []).append(inner)
-        nearest: list[Any] = sorted(alternatives.values(), key=_distance)[0]
+        nearest: list[Any] = min(alternatives.values(), key=_distance)
         error = min(nearest, key=lambda inner: -len(inner.absolute_path))
     return error
 

@@ -124,9 +124,7 @@ def test_a_whole_service_is_read(read: Read, messages: list[str]) -> None:
                         Port(53, None, "udp", at(14, 22)),
                     ),
                     settings=(
-                        Setting(
-                            "FROM_FILE", "1", Span("web.env", 1, 11), SettingOrigin.ENV_FILE, "web.env", bulk=True
-                        ),
+                        Setting("FROM_FILE", "1", Span("web.env", 1, 11), SettingOrigin.ENV_FILE, "web.env", bulk=True),
                         Setting("DB_URL", "postgres://db:5432/shop", at(9, 15)),
                     ),
                     command=(
@@ -154,7 +152,7 @@ def test_a_whole_service_is_read(read: Read, messages: list[str]) -> None:
                         Mount(MountKind.BIND, None, "/outside", False, at(25, 9)),
                         Mount(MountKind.TMPFS, None, "/run", False, at(26, 12), persistent=False),
                     ),
-                    resources=Resources(0.5, 67_108_864, at(35, 86)),
+                    resources=Resources(0.5, 67_108_864, at(35, 80)),
                 ),
             ),
             labels={"a": "own", "b": "deploy"},

@@ -45,9 +45,9 @@ def test_ports_are_read(text: str, ports: list[PublishedPort] | None) -> None:
         ("C:\\x:/y", ShortVolume("bind", "C:\\x", "/y", False)),
         ("/x", ShortVolume("volume", None, "/x", False)),
         ("", None),
-        ("a::b", None),
+        ("ab::cd", None),
         ("abc:", None),
-        ("a:b:c:d", None),
+        ("aa:bb:cc:dd", None),
     ],
 )
 def test_volumes_are_read(text: str, volume: ShortVolume | None) -> None:

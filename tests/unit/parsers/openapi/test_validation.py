@@ -1,11 +1,12 @@
 """API documents are validated with places, and nothing but the tree is read."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from archcheck.model.errors import SourceError
-from archcheck.model.node import Document, Problem
+from archcheck.model.node import Document, Node, Problem
 from archcheck.model.span import Span
 from archcheck.parsers.openapi import validation
 from archcheck.parsers.openapi.reader import read_contract
@@ -78,11 +79,55 @@ def test_errors_stand_where_the_offending_value_does() -> None:
             "swagger: '2.0'\ninfo: {title: A, version: '1'}\npaths: {}\nhost: 'a b/'\n",
             "The value does not have the form",
         ),
+        (
+            HEAD + "paths: {}\ntags: [{name: a}, {name: 3}]\n",
+            "A value of type string is expected in name.",
+        ),
+        (
+            HEAD + "paths: {}\ncomponents: {schemas: {A: {required: [a, a]}}}\n",
+            "There are equal entries in a list of different ones in required.",
+        ),
+        (HEAD + "paths: {}\ncomponents: {securitySchemes: {s: {type: odd}}}\n", "One of "),
+        (
+            HEAD + "paths: {}\ncomponents: {schemas: {A: {multipleOf: 0}}}\n",
+            "The rule minimum of the specification is broken in multipleOf.",
+        ),
+        (
+            HEAD + "paths: {}\ncomponents: {schemas: {A: {type: integer, default: geheim}}}\n",
+            "A value of type integer is expected.",
+        ),
         ("openapi: 3.7.0\n", "No specification of this version is known to the validator."),
     ],
 )
 def test_messages_are_sentences_without_values(text: str, message: str) -> None:
     assert any(found.startswith(message) for found in messages(text)), messages(text)
+
+
+def test_errors_in_lists_stand_at_their_entry() -> None:
+    text = HEAD + "paths: {}\ntags:\n  - {name: a}\n  - {name: 3}\n"
+    assert [span for span, _ in validate_contract(parse(text), nothing)] == [Span("api.yaml", 6, 12)]
+
+
+def _nodes(root: Node) -> Iterator[Node]:
+    yield root
+    for child in root.value.values() if isinstance(root.value, dict) else root.elements():
+        yield from _nodes(child)
+
+
+@pytest.mark.parametrize("wrong", [[], {}, "text", 7, None])
+def test_a_wrong_shape_anywhere_is_no_crash(wrong: list[Node] | dict[str, Node] | str | int | None) -> None:
+    text = HEAD + (
+        "servers: [{url: '/{v}', variables: {v: {default: x}}}]\nsecurity: [{k: []}]\n"
+        "paths: {/a: {get: {operationId: a, parameters: [{name: p, in: query, schema: {type: string, default: d}}],"
+        " responses: {'200': {$ref: '#/components/responses/R'}}}}}\n"
+        "components: {responses: {R: {description: d, content: {a/b: {schema: {allOf: [{required: [x]}]}}}}},"
+        " securitySchemes: {k: {type: http, scheme: basic}}}\n"
+    )
+    for index in range(sum(1 for _ in _nodes(parse(text).root))):
+        document = parse(text)
+        list(_nodes(document.root))[index].value = wrong
+        contract = read_contract(document, nothing)
+        validated(contract, document, nothing)
 
 
 def test_operation_ids_are_unique_and_path_parameters_declared() -> None:
