@@ -8,7 +8,6 @@ from archcheck.graph.components import add_components, doors_of, exposures_by_co
 from archcheck.graph.contracts import tie_contracts
 from archcheck.graph.declarations import declared_policies
 from archcheck.graph.draft import Draft, DraftComponent, Link, LinkKind
-from archcheck.graph.grouping import select_workloads
 from archcheck.graph.linking import (
     add_allowed,
     add_config_references,
@@ -47,7 +46,7 @@ def build_graph(deployment: str, kind: str, anchor: Span, facts: Facts, catalogu
         facts: Everything its documents state.
         catalogue: What is known of technologies.
     """
-    draft = Draft(facts, select_workloads(facts))
+    draft = Draft(facts)
     add_components(draft, catalogue)
     add_routes(draft)
     exposures = exposures_by_component(draft)

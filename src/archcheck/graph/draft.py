@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archcheck.graph.naming import Names
+from archcheck.graph.selection import PodIndex, select_workloads
 from archcheck.model.architecture import ComponentKind, Confidence, Evidence, Reference, RouteUse, Use
 from archcheck.model.facts import Address, ApiContract, Facts, GatewayObject, Workload, WorkloadKind
 from archcheck.model.span import Span
@@ -74,6 +75,7 @@ class Draft:
 
     Attributes:
         facts: All facts.
+        pods: Workloads by their pods' labels.
         selected: Service (namespace, name) -> workloads.
         components: By name. ``optional`` ones stay only if a link names them.
         by_workload: Workload key -> component name.
@@ -87,7 +89,6 @@ class Draft:
     """
 
     facts: Facts
-    selected: dict[tuple[str | None, str], tuple[Workload, ...]]
     components: dict[str, DraftComponent] = field(default_factory=dict)
     by_workload: dict[WorkloadKey, str] = field(default_factory=dict)
     by_address: dict[tuple[str | None, str], str] = field(default_factory=dict)
@@ -97,6 +98,13 @@ class Draft:
     references: list[Reference] = field(default_factory=list)
     routes: list[RouteUse] = field(default_factory=list)
     config_owners: dict[str, list[str]] = field(default_factory=dict)
+
+    pods: PodIndex = field(init=False)
+    selected: dict[tuple[str | None, str], tuple[Workload, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pods = PodIndex(self.facts.workloads)
+        self.selected = select_workloads(self.facts, self.pods)
 
     def link(
         self,

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from archcheck.model.facts import Address, Facts, Workload, WorkloadKind
+from archcheck.model.facts import Address, Facts, Workload
 
-__all__ = ["Group", "group_workloads", "select_workloads"]
+__all__ = ["Group", "group_workloads"]
 
 ServiceKey = tuple[str | None, str]
 
@@ -26,34 +26,6 @@ class Group:
     namespace: str | None
     workloads: tuple[Workload, ...]
     addresses: tuple[Address, ...]
-
-
-def select_workloads(facts: Facts) -> dict[ServiceKey, tuple[Workload, ...]]:
-    """Return for each Service, by (namespace, name), the workloads whose pods its selector matches.
-
-    A Service without selector selects nothing; an empty selector too, as for Services (not for policies) it counts as
-    none. A manifest without namespace may be applied to any, so it matches objects of every namespace.
-    """
-    by_label: dict[tuple[str, str], list[Workload]] = defaultdict(list)
-    for workload in facts.workloads:
-        if workload.kind is not WorkloadKind.COMPOSE:
-            for item in workload.labels.items():
-                by_label[item].append(workload)
-    selected: dict[ServiceKey, tuple[Workload, ...]] = {}
-    for address in facts.addresses:
-        selector = address.selector
-        if selector is None or not (selector.labels or selector.expressions):
-            continue
-        candidates = by_label.get(next(iter(selector.labels.items())), []) if selector.labels else facts.workloads
-        selected[(address.namespace, address.name)] = tuple(
-            w for w in candidates if same_namespace(w.namespace, address.namespace) and selector.matches(w.labels)
-        )
-    return selected
-
-
-def same_namespace(one: str | None, other: str | None) -> bool:
-    """Return whether two objects may be in one namespace: equal, or one of the manifests leaves it open."""
-    return one is None or other is None or one == other
 
 
 def group_workloads(facts: Facts, selected: Mapping[ServiceKey, Sequence[Workload]]) -> list[Group]:

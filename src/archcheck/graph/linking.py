@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from archcheck.graph.addresses import parse_addresses, urls_in
 from archcheck.graph.draft import Draft, LinkKind, workload_key
-from archcheck.graph.grouping import same_namespace
 from archcheck.graph.mentions import Mention, command_mentions, setting_mentions, use_of
 from archcheck.graph.naming import Caller, caller_of
 from archcheck.graph.resolution import Resolver
 from archcheck.graph.routing import file_owners
+from archcheck.graph.selection import same_namespace
 from archcheck.graph.variables import Meaning
 from archcheck.model.architecture import ComponentKind, Confidence, Outcome, Reference
-from archcheck.model.facts import ConfigReference, NetworkRule, Selector, Workload
+from archcheck.model.facts import ConfigReference, NetworkRule, Workload
 from archcheck.model.span import Span
 
 __all__ = ["add_allowed", "add_config_references", "add_mentions", "add_start_order", "callers_of"]
@@ -130,8 +130,10 @@ def add_allowed(draft: Draft) -> None:
     for rule in draft.facts.network_rules:
         if rule.direction != "ingress" or not rule.peers:
             continue
-        for target in _selected(draft, rule.pods, rule.namespace):
-            for source, span in _admitted(draft, rule):
+        targets = draft.of_workloads(draft.pods.select(rule.pods, rule.namespace))
+        callers = list(_admitted(draft, rule)) if targets else []
+        for target in targets:
+            for source, span in callers:
                 draft.link(
                     source,
                     target,
@@ -142,21 +144,18 @@ def add_allowed(draft: Draft) -> None:
                 )
 
 
-def _selected(draft: Draft, selector: Selector, namespace: str | None) -> list[str]:
-    if not (selector.labels or selector.expressions):
-        return []
-    return draft.of_workloads(
-        w for w in draft.facts.workloads if same_namespace(w.namespace, namespace) and selector.matches(w.labels)
-    )
-
-
 def _admitted(draft: Draft, rule: NetworkRule) -> Iterator[tuple[str, Span]]:
+    """Yield the callers that a rule names; a selector that picks a whole group of components names none of them."""
     for peer, span in rule.peers or ():
         if peer.pods is not None and peer.block is None:
             namespace = rule.namespace if peer.namespaces is None else None
-            for name in _selected(draft, peer.pods, namespace):
-                yield name, span
+            callers = draft.of_workloads(draft.pods.select(peer.pods, namespace))
+            if len(callers) <= _MOST_NAMED:
+                yield from ((name, span) for name in callers)
     for namespace, account in rule.principals:
         for workload in draft.facts.workloads:
             if workload.service_account == account and same_namespace(workload.namespace, namespace):
                 yield draft.by_workload[workload_key(workload)], rule.span
+
+
+_MOST_NAMED = 3

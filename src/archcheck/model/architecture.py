@@ -150,8 +150,8 @@ class Dependency:
     @property
     def confidence(self) -> Confidence:
         """The best confidence of its evidence."""
-        order = list(Confidence)
-        return min((e.confidence for e in self.evidence), key=order.index, default=Confidence.LOW)
+        found = {evidence.confidence for evidence in self.evidence}
+        return next((c for c in (Confidence.HIGH, Confidence.MEDIUM) if c in found), Confidence.LOW)
 
 
 @dataclass(frozen=True, slots=True)
