@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from archcheck.model.node import Node
 from archcheck.parsers.compose.ports import PublishedPort, parse_port
-from archcheck.parsers.compose.project import SHORT
+from archcheck.parsers.compose.project import FILLED, SHORT
 from archcheck.parsers.compose.scalars import scalar_text
 from archcheck.parsers.compose.volumes import parse_volume, rebased
 
@@ -64,13 +64,17 @@ def key_values(node: Node, _folder: str) -> Node:
         name, equals, value = text.partition("=")
         if name != name.rstrip():
             item.report("A name ends in a blank here; Compose refuses it.")
-        entries[name.rstrip()] = item.replaced(value if equals else None)
+        entries[name.rstrip()] = item.replaced(value if equals else None, tag=_filled(item))
     return kept(node, entries, LISTED)
 
 
 def _as_text(node: Node) -> Node:
     text = scalar_text(node)
-    return node if text is None and node.is_null else node.replaced(text)
+    return node if text is None and node.is_null else node.replaced(text, tag=_filled(node))
+
+
+def _filled(node: Node) -> str | None:
+    return FILLED if node.tag == FILLED else None
 
 
 def texts(node: Node, _folder: str) -> Node:

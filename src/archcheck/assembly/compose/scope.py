@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from archcheck.model.node import Node
-from archcheck.parsers.compose.project import DOT_ENV
+from archcheck.parsers.compose.project import DOT_ENV, FILLED
 from archcheck.parsers.interpolation import Missing, TemplateError, substitute
 
 __all__ = ["Interpolation", "Scope"]
@@ -80,8 +80,16 @@ class Interpolation:
     def _text(self, node: Node, text: str, scope: Scope) -> Node:
         missing = Missing(room=min(self.room, Missing().room))
         before = missing.room
+        filled = False
+
+        def look_up(name: str) -> str | None:
+            nonlocal filled
+            value = scope.values.get(name)
+            filled = filled or bool(value)
+            return value
+
         try:
-            result = substitute(text, scope.values.get, missing)
+            result = substitute(text, look_up, missing)
         except TemplateError as error:
             node.report(f"{error} A plain dollar sign is written $$.")
             return node
@@ -90,4 +98,4 @@ class Interpolation:
             node.report(f"The variable {name} is required and not set; it counts as empty.")
         for name in missing.plain:
             node.document.remark(node.span, f"The variable {name} is not set; it counts as empty.")
-        return node.replaced(result, tag=node.tag)
+        return node.replaced(result, tag=node.tag or (FILLED if filled else None))

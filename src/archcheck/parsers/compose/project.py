@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from archcheck.model.node import Document, Node
 
-__all__ = ["DOT_ENV", "ENV_FILE", "SHORT", "ComposeProject"]
+__all__ = ["DOT_ENV", "ENV_FILE", "FILLED", "SHORT", "ComposeProject"]
 
 SHORT = "short"
 """Tag of a ``depends_on`` entry that was written in the short form."""
@@ -15,6 +15,9 @@ ENV_FILE = "env_file"
 
 DOT_ENV = "dot_env"
 """Tag of a variable that is named without a value in a Compose file and gets it from the project's ``.env``."""
+
+FILLED = "filled"
+"""Tag of a text that a variable from outside the Compose files filled in, wholly or in part."""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from archcheck.model.facts import Setting, SettingOrigin, Word
 from archcheck.model.node import Node
-from archcheck.parsers.compose.project import DOT_ENV, ENV_FILE
+from archcheck.parsers.compose.project import DOT_ENV, ENV_FILE, FILLED
 from archcheck.parsers.compose.scalars import scalar_text
 from archcheck.parsers.shell_words import shell_words
 
@@ -25,6 +25,7 @@ def _setting(name: str, node: Node) -> Setting:
         SettingOrigin.ENV_FILE if from_file else SettingOrigin.ENVIRONMENT,
         source=node.document.path if from_file else None,
         bulk=node.tag == ENV_FILE,
+        interpolated=node.tag == FILLED,
     )
 
 
