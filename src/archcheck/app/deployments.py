@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from archcheck.assembly.deployment import Assembled, AssemblyOptions, assemble
-from archcheck.assembly.plan import DeploymentPlan, Sorted, plan_named, plan_search, sort_files
+from archcheck.assembly.plan import DeploymentPlan, plan_named, plan_search
+from archcheck.assembly.sorting import Sorted, sort_files
 from archcheck.assembly.rendering import Renderer
 from archcheck.model.node import Problem
 from archcheck.model.run import Skipped
