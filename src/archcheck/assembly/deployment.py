@@ -88,6 +88,8 @@ def assemble(
         _add_application(tree, path, result)
         paths.add(path)
     add_configuration_files(tree, plan.others, result.facts, paths, result.problems, result.skipped)
+    built = (c.build for w in result.facts.workloads for c in w.containers if c.build is not None)
+    paths.update(build.dockerfile for build in built if build.dockerfile is not None and tree.is_file(build.dockerfile))
     result.paths = sorted(paths)
     result.problems = list(dict.fromkeys(result.problems))
     return result
