@@ -1,6 +1,6 @@
 """Run archcheck as ``python -m archcheck``."""
 
-from archcheck.cli.main import main
+from archcheck.cli.main import run
 
 if __name__ == "__main__":
-    main()
+    run()

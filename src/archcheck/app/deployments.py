@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from archcheck.assembly.deployment import Assembled, AssemblyOptions, assemble
 from archcheck.assembly.plan import DeploymentPlan, plan_named, plan_search
-from archcheck.assembly.sorting import Sorted, sort_files
 from archcheck.assembly.rendering import Renderer
+from archcheck.assembly.sorting import Sorted, sort_files
 from archcheck.model.node import Problem
 from archcheck.model.run import Skipped
 from archcheck.model.span import Span

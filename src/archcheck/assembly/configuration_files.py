@@ -1,6 +1,7 @@
 """Configuration files beside the manifests: named on the command line, mounted, or built into an image."""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from archcheck.model.errors import SourceError
@@ -15,6 +16,7 @@ __all__ = ["add_configuration_files"]
 
 _LARGEST_BYTES = 512_000
 _IN_IMAGE = (".conf", ".template", ".yml", ".yaml", "Caddyfile", "haproxy.cfg", "envoy.json")
+_DOTNET = re.compile(r"(?:ocelot|appsettings)(?:\.\w+)?\.json", re.IGNORECASE)
 _DEEPEST = 3
 _MOST_FILES = 200
 
@@ -96,20 +98,39 @@ def _variables(container: Container) -> dict[str, str]:
 
 def _referred_to(tree: SourceTree, facts: Facts) -> Iterator[tuple[str, Container]]:
     """Yield the files of the repository that containers mount or may be built with, each once."""
+    containers = [c for w in facts.workloads for c in w.containers]
     seen: set[str] = set()
-    contexts: set[str] = set()
-    for container in (c for w in facts.workloads for c in w.containers):
+    for container in containers:
         for file in _mounted(tree, container):
             if file not in seen:
                 seen.add(file)
                 yield file, container
-        context = container.build.context if container.build else None
-        if context and context != "." and context not in contexts:
-            contexts.add(context)
-            for file in _in_context(tree, context, 0):
-                if file not in seen:
-                    seen.add(file)
-                    yield file, container
+    for folder, container in _build_folders(containers):
+        for file in _in_context(tree, folder, 0):
+            if file not in seen:
+                seen.add(file)
+                yield file, container
+
+
+def _build_folders(containers: Iterable[Container]) -> list[tuple[str, Container]]:
+    """Return the folders that hold what containers are built from, the innermost first, each with a container.
+
+    That is the build context; where several builds with Dockerfiles in other folders share one, or where it is the root,
+    it is the Dockerfile's folder.
+    """
+    homes: dict[str, dict[str, Container]] = {}
+    for container in containers:
+        build = container.build
+        if build is not None and build.context:
+            home = posixpath.dirname(build.dockerfile or "") or build.context
+            homes.setdefault(build.context, {}).setdefault(home, container)
+    folders: dict[str, Container] = {}
+    for context, by_home in homes.items():
+        alone = len(by_home) == 1 and context != "."
+        for home, container in by_home.items():
+            folders.setdefault(context if alone else home, container)
+    folders.pop(".", None)
+    return sorted(folders.items(), key=lambda item: (-item[0].count("/"), item[0]))
 
 
 def _mounted(tree: SourceTree, container: Container) -> Iterator[str]:
@@ -137,7 +158,7 @@ def _in_context(tree: SourceTree, context: str, depth: int) -> Iterator[str]:
     for path, is_folder in _entries(tree, context):
         if is_folder and depth < _DEEPEST:
             yield from _in_context(tree, path, depth + 1)
-        elif not is_folder and path.endswith(_IN_IMAGE):
+        elif not is_folder and (path.endswith(_IN_IMAGE) or _DOTNET.fullmatch(posixpath.basename(path))):
             yield path
 
 

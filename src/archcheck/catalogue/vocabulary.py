@@ -12,6 +12,8 @@ __all__ = ["Vocabulary"]
 _LONGEST_PHRASE = 4
 # `LOCUST_HOST` is the target of the load, not the address of Locust.
 _NEVER_CALLED = frozenset({ComponentKind.LOAD_GENERATOR, ComponentKind.JOB})
+# `nginx-exporter` watches a proxy, `nginx-frontend` serves pages with one.
+_NOT_A_PROXY = frozenset({"exporter", "metrics", "frontend", "ui", "controller", "ingress", "test"})
 _WITHOUT_CONSOLE = _NEVER_CALLED | {ComponentKind.SERVICE, ComponentKind.UI, ComponentKind.PROXY}
 
 
@@ -63,7 +65,7 @@ class Vocabulary:
         kind = None
         for size in range(min(_LONGEST_PHRASE, len(words)), 0, -1):
             kind = kind or self._endings.get(without_digits("".join(words[-size:])))
-        return kind
+        return None if kind is ComponentKind.SERVICE else kind
 
     def address_of(self, name: str) -> Match | None:
         """Return what a variable of this name points at: ``SESSION_REDIS_HOST`` at a Redis."""
@@ -95,7 +97,14 @@ class Vocabulary:
         product = self._named_product(words)
         if product:
             return Match(product.kind, product, weak=True)
+        if words[-1] == "exporter":
+            return self._exporter_match(words)
         return self._console_match(words) if words[-1] in self._tools else None
+
+    def _exporter_match(self, words: list[str]) -> Match | None:
+        """Return what ``redis-exporter`` is: it tells metrics of a product; ``invoice-exporter`` may export anything."""
+        known = self.product_at_end(words[:-1])
+        return Match(ComponentKind.OBSERVABILITY, None, weak=True) if known else None
 
     def _console_match(self, words: list[str]) -> Match | None:
         """Return what ``redis-ui`` and ``jaeger-ui`` are: a tool for the one, a face of the other."""
@@ -126,11 +135,14 @@ class Vocabulary:
         return product if product and product.kind is not ComponentKind.BROKER else None
 
     def _store_in_front(self, words: list[str]) -> Technology | None:
-        """Return the store of a name such as ``redis-cart``, unless the other words tell of a program."""
+        """Return the store or proxy of names such as ``redis-cart``, unless the other words tell of a program."""
         for size in range(min(_LONGEST_PHRASE, len(words) - 1), 0, -1):
             product = self._products.get(without_digits("".join(words[:size])))
+            rest = {without_digits(word) for word in words[size:]}
+            if product and product.kind is ComponentKind.PROXY:
+                return None if _NOT_A_PROXY & rest else product
             if product and product.kind.is_store:
-                return None if self._own.intersection(map(without_digits, words[size:])) else product
+                return None if self._own & rest else product
         return None
 
     def _kind_match(self, words: list[str]) -> Match | None:
@@ -150,6 +162,8 @@ class Vocabulary:
         last = words[-1]
         if len(last) > len("db") and without_digits(last).endswith("db"):
             return ComponentKind.DATABASE
+        if last.endswith(("apigw", "apigateway")):
+            return ComponentKind.GATEWAY
         kind = self._beginnings.get(without_digits(words[0]))
         return kind if kind is ComponentKind.DATABASE and not self._own.intersection(words[1:]) else None
 

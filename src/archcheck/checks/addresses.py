@@ -75,7 +75,7 @@ def _hint(graph: ServiceGraph, host: str) -> str:
     """Return a sentence about the component that may be meant, or ""."""
     first = host.partition(".")[0]
     names = {n: c for c in graph.components.values() if c.workloads or c.addresses for n in (*c.aliases, c.name)}
-    near = get_close_matches(first, names, n=1, cutoff=0.8)
+    near = get_close_matches(first, names, n=1, cutoff=0.85)
     if not near:
         return ""
     meant = names[near[0]]

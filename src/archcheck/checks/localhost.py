@@ -49,10 +49,12 @@ def localhost_dependency(graph: ServiceGraph, params: Mapping[str, object]) -> I
 
 
 def _means_another(reference: Reference, component: Component, meant: list[str]) -> bool:
+    variable = reference.because.partition("=")[0]
+    if not _SEEN_FROM_OUTSIDE.isdisjoint(_WORD.findall(variable.upper())):
+        return False
     if reference.use.host in _HOST_MACHINE:
         return True
-    variable = reference.because.partition("=")[0]
-    if not _SEEN_FROM_OUTSIDE.isdisjoint(_WORD.findall(variable.upper())) or _shares_its_network(component):
+    if _shares_its_network(component):
         return False
     if reference.use.port in container_ports(component) | {e.host_port for e in component.exposures}:
         return False

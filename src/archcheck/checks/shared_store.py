@@ -7,6 +7,7 @@ from archcheck.checks.store_users import (
     StoreUses,
     first_use_of_each,
     known_database,
+    plain_values,
     secret_values,
     store_uses,
 )
@@ -19,13 +20,14 @@ __all__ = ["shared_credentials", "shared_database", "shared_database_server"]
 
 def shared_database(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
     """Yield one finding for each database that several services use: same server, same database, both known."""
-    secrets = secret_values(graph)
+    secrets, plain = secret_values(graph), plain_values(graph)
     for store, uses in store_uses(graph):
         for database, of_database in sorted(_by_database(uses).items()):
             sharers = first_use_of_each(of_database)
             if len(sharers) <= max(1, whole_number(params, "max_users")):
                 continue
-            secret = any(database in value for value in secrets)
+            stated = any(database in plain.get(use.span, "") for _, use in of_database)
+            secret = not stated and any(database in value for value in secrets)
             shown = "the same database" if secret else f"the same database, {database},"
             yield _hit(sharers, store, f"{_names(sharers)} use {shown} on {store}.", key=database)
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from archcheck.checks.workload_health import unattended
 from archcheck.graph.service_graph import ServiceGraph
 from archcheck.model.architecture import ComponentKind, DependencyType, Use
+from archcheck.model.span import Span
 
-__all__ = ["StoreUses", "first_use_of_each", "known_database", "secret_values", "store_uses"]
+__all__ = ["StoreUses", "first_use_of_each", "known_database", "plain_values", "secret_values", "store_uses"]
 
 _NO_SHARERS = frozenset(
     {
@@ -64,6 +65,18 @@ def secret_values(graph: ServiceGraph) -> tuple[str, ...]:
         for setting in container.settings
         if setting.secret and setting.value
     )
+
+
+def plain_values(graph: ServiceGraph) -> dict[Span, str]:
+    """Return all values that stand in the files for everybody to read, by their place."""
+    return {
+        setting.span: setting.value
+        for component in graph.components.values()
+        for workload in component.workloads
+        for container in workload.containers
+        for setting in container.settings
+        if not setting.secret and not setting.interpolated and setting.value
+    }
 
 
 def first_use_of_each(uses: Iterable[tuple[str, Use]]) -> StoreUses:

@@ -68,6 +68,7 @@ _NO_NETWORK = {
     "about",
     "docker-image",
 }
+_NAME_RESOLVERS = {"dns", "passthrough", "kubernetes", "xds"}
 _HOST_KEYS = {"host", "server", "data source", "datasource", "address", "addr", "network address", "hostname"}
 _DATABASE_KEYS = {"database", "dbname", "initial catalog", "databasename"}
 _USER_KEYS = {"user", "user id", "uid", "username", "user name"}
@@ -114,6 +115,8 @@ def host_kind(host: str) -> str:
         "ip6-localhost",
     }:
         return "loopback"
+    if not (host[:1].isdigit() or ":" in host):
+        return "name"
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
@@ -152,6 +155,13 @@ def _url(scheme: str, rest: str) -> Iterator[ParsedAddress]:
     if scheme.startswith(("jdbc:sqlserver", "jdbc:jtds")) or scheme in _NO_NETWORK:
         return
     rest = rest.rstrip(").,;]}")
+    if rest.count("${") > rest.count("}"):  # a variable at the end keeps its brace
+        rest += "}"
+    if scheme in _NAME_RESOLVERS and rest.startswith("/"):  # gRPC: dns:///payments:50051
+        found = _host_port(rest[1:])
+        if found is not None:
+            yield ParsedAddress(found.host, Form.URL, found.port, scheme)
+        return
     authority, _, tail = _split_authority(rest)
     userinfo, _, hosts = authority.rpartition("@")
     user, _, password = userinfo.partition(":")
@@ -195,7 +205,7 @@ def _split_query(tail: str) -> tuple[str, dict[str, str]]:
 def _hosts(hosts: str) -> Iterator[tuple[str, int | None]]:
     for written in hosts.split(","):
         part = written.rpartition("://")[2].rpartition("@")[2]
-        if match := re.fullmatch(rf"(\[[0-9a-fA-F:]+\]|{_HOST}|\$\{{\w+\}})(?::(\d{{1,5}})?)?", part):
+        if match := re.fullmatch(rf"(\[[0-9a-fA-F:]+\]|{_HOST}|\$\{{\w+\}})(?::(?:(\d{{1,5}})|\$\{{\w+\}})?)?", part):
             port = int(match[2]) if match[2] else None
             yield match[1].strip("[]").lower(), port if port is None or 0 < port < 65_536 else None
 

@@ -6,17 +6,26 @@ configuration server ``NAME.yml`` for the application of that name and ``applica
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from archcheck.graph.draft import Draft, DraftComponent, LinkKind
-from archcheck.graph.gateway_routes import GatewayRoutes
+from archcheck.graph.gateway_routes import FoundPolicy, GatewayRoutes
 from archcheck.graph.linking import add_reference
 from archcheck.graph.mentions import setting_mentions
 from archcheck.graph.naming import caller_of
 from archcheck.graph.resolution import Resolver
 from archcheck.graph.routing import file_owners
 from archcheck.model.architecture import ComponentKind, Outcome, RouteUse
-from archcheck.model.facts import ApplicationConfig, Container, HostTarget, Property, Route, Setting, SettingOrigin
+from archcheck.model.facts import (
+    ApplicationConfig,
+    Container,
+    HostTarget,
+    Policy,
+    Property,
+    Route,
+    Setting,
+    SettingOrigin,
+)
 
 __all__ = ["add_application_configs"]
 
@@ -206,4 +215,15 @@ def _add_routes(
         )  # fmt: skip
         draft.routes.append(RouteUse(route, component.name, target))
         if target is not None:
+            _add_policies(draft, found.policies, target)
+        if target is not None:
             draft.link(component.name, target, LinkKind.ROUTE, found.span, route.because)
+    _add_policies(draft, routes.defaults, None)
+
+
+def _add_policies(draft: Draft, policies: Iterable[FoundPolicy], target: str | None) -> None:
+    """Add what filters set, for the route to a component or, without one, for all that the gateway calls."""
+    callee = HostTarget(target) if target is not None else None
+    draft.facts.policies.extend(
+        Policy(kind, "spring-cloud-gateway", span, callee=callee, file=span.path) for kind, span in policies
+    )

@@ -18,9 +18,11 @@ from archcheck.graph.linking import (
 from archcheck.graph.observation import add_logging, add_scrapes
 from archcheck.graph.policies import apply_policies
 from archcheck.graph.resolution import Resolver
-from archcheck.graph.routing import add_routes, promote_proxies
+from archcheck.graph.routing import add_routes, promote_front_proxies, promote_proxies
 from archcheck.graph.service_graph import ServiceGraph
 from archcheck.graph.typing_rules import dependency_type, protocol_of
+from archcheck.graph.variables import words_of
+from archcheck.graph.virtual_hosts import add_virtual_hosts
 from archcheck.model.architecture import (
     Component,
     ComponentKind,
@@ -59,6 +61,9 @@ def build_graph(deployment: str, kind: str, anchor: Span, facts: Facts, catalogu
     add_mentions(draft, callers_of(draft), resolver)
     add_config_references(draft, resolver)
     add_start_order(draft)
+    add_virtual_hosts(draft)
+    promote_front_proxies(draft)
+    _settle_webs(draft)
     add_logging(draft, resolver.published)
     add_scrapes(draft)
     add_allowed(draft)
@@ -75,6 +80,18 @@ def build_graph(deployment: str, kind: str, anchor: Span, facts: Facts, catalogu
         id=deployment, kind=kind, anchor=anchor, facts=facts, components=components, dependencies=dependencies,
         references=draft.references, routes=draft.routes, policies=policies, selected=draft.selected,
     )  # fmt: skip
+
+
+def _settle_webs(draft: Draft) -> None:
+    """Take what is merely called ``web`` for a service where it keeps data in a database: no page in a browser does."""
+    for link in draft.links:
+        source = draft.components[link.source]
+        plain = source.kind is ComponentKind.UI and words_of(source.name)[-1:] in _PLAIN_WEB
+        if plain and draft.components[link.target].kind is ComponentKind.DATABASE:
+            source.kind = ComponentKind.SERVICE
+
+
+_PLAIN_WEB = {("web",), ("webapp",), ("website",)}
 
 
 def _resolver(draft: Draft, exposures: dict[str, list[Exposure]], catalogue: Catalogue) -> Resolver:
@@ -165,7 +182,15 @@ def _dependencies(draft: Draft, catalogue: Catalogue) -> list[Dependency]:
 
 
 def _fold(by_type: dict[DependencyType, list[Link]]) -> None:
-    """Leave start order out where the pair has a real dependency, and general messaging where a direction is known."""
+    """Merge types of which one only repeats the other.
+
+    Start order and what a policy merely allows say nothing new where the pair has a real dependency; general messaging
+    says nothing new where a direction is known.
+    """
+    for kind in [t for t, links in by_type.items() if all(link.kind == LinkKind.ALLOWED for link in links)]:
+        others = [t for t in by_type if t not in {kind, DependencyType.DEPENDS_ON}]
+        if others:
+            by_type[others[0]].extend(by_type.pop(kind))
     real = [t for t in by_type if t is not DependencyType.DEPENDS_ON]
     if real and DependencyType.DEPENDS_ON in by_type:
         by_type[real[0]].extend(by_type.pop(DependencyType.DEPENDS_ON))

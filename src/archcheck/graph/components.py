@@ -20,6 +20,7 @@ def add_components(draft: Draft, catalogue: Catalogue) -> None:
     often = Counter(g.name for g in groups)
     for group in groups:
         _add_group(draft, group, catalogue, qualified=often[group.name] > 1)
+    _mark_finishing(draft)
     for address in draft.facts.addresses:
         _add_address(draft, address)
     for gateway in draft.facts.gateways:
@@ -33,6 +34,18 @@ def add_components(draft: Draft, catalogue: Catalogue) -> None:
                 name, known.kind, resource.span, known.id, resource.namespace, own=False, optional=True
             )
             draft.names.add_prefix(resource.name, name)
+
+
+def _mark_finishing(draft: Draft) -> None:
+    """Take Compose services for jobs whose successful end others wait for."""
+    awaited = {
+        order.target
+        for workload in draft.compose_workloads
+        for order in workload.start_after
+        if order.condition == "service_completed_successfully"
+    }
+    for name in sorted(awaited & draft.components.keys()):
+        draft.components[name].kind = ComponentKind.JOB
 
 
 def _add_group(draft: Draft, group: Group, catalogue: Catalogue, *, qualified: bool) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from archcheck.catalogue.technologies import Catalogue
 from archcheck.catalogue.technology import Match
-from archcheck.graph.variables import words_of
+from archcheck.graph.one_shot import RESTARTED, runs_a_client, runs_once
 from archcheck.model.architecture import ComponentKind
 from archcheck.model.facts import Container, ContainerRole, Workload, WorkloadKind
 
@@ -15,7 +15,7 @@ _BESIDE = {ComponentKind.OBSERVABILITY, ComponentKind.PROXY, ComponentKind.OTHER
 _SERVERS = {ComponentKind.DATABASE, ComponentKind.CACHE, ComponentKind.BROKER}
 _FRONTS = {ComponentKind.PROXY, ComponentKind.GATEWAY}
 _ONE_SHOT = {WorkloadKind.JOB, WorkloadKind.CRON_JOB}
-_ONCE_WORDS = {"migration", "migrations", "migrate", "migrator", "seed", "seeder", "dbmigrate", "initdb"}
+_PAGE_SERVERS = {"nginx", "httpd", "caddy", "openresty"}
 _OWN_KINDS = {
     ComponentKind.SERVICE,
     ComponentKind.UI,
@@ -60,25 +60,34 @@ def identify(name: str, workloads: Sequence[Workload], catalogue: Catalogue) -> 
     container = main_container(workload, catalogue)
     image = _image_match(container, catalogue)
     named = catalogue.component_name(name)
-    once = workload.kind in _ONE_SHOT or _runs_once(workload, name)
+    once = workload.kind in _ONE_SHOT or runs_once(workload, name)
+    once = once or (image is not None and image.kind in _SERVERS and runs_a_client(workload, container))
     if _is_node_exporter(workload, image):
         return Identity(ComponentKind.OBSERVABILITY, None, own=False)
     if image is not None and not image.weak and not (image.kind is ComponentKind.JOB and not once):
-        kind = ComponentKind.JOB if once and image.kind is not ComponentKind.LOAD_GENERATOR else image.kind
-        return Identity(kind, _id(image), own=image.technology is None)
+        return Identity(_kind_of_product(image, named, once=once), _id(image), own=image.technology is None)
     for match in (image, named):
         if match is not None and match.kind is ComponentKind.LOAD_GENERATOR:
             return Identity(match.kind, _id(match), own=True)
     if once:
         return Identity(ComponentKind.JOB, None, own=True)
-    return _by_lesser_evidence(container, image, named, catalogue)
+    restarted = workload.restart in RESTARTED
+    return _by_lesser_evidence(container, image, named, catalogue, restarted=restarted)
+
+
+def _kind_of_product(image: Match, named: Match | None, *, once: bool) -> ComponentKind:
+    """Return what a product is in its role: a job if it runs once, a gateway where a proxy is called one."""
+    if once and image.kind is not ComponentKind.LOAD_GENERATOR:
+        return ComponentKind.JOB
+    called_gateway = named is not None and named.kind is ComponentKind.GATEWAY
+    return ComponentKind.GATEWAY if image.kind is ComponentKind.PROXY and called_gateway else image.kind
 
 
 def _by_lesser_evidence(
-    container: Container | None, image: Match | None, named: Match | None, catalogue: Catalogue
+    container: Container | None, image: Match | None, named: Match | None, catalogue: Catalogue, *, restarted: bool
 ) -> Identity:
     built = _base_match(container, catalogue)
-    if built is not None and built.kind in _SERVERS:
+    if built is not None and (built.kind in _SERVERS or built.kind is ComponentKind.GATEWAY):
         return Identity(built.kind, _id(built), own=False)
     if image is not None and image.technology is not None and image.kind is not ComponentKind.JOB:
         return Identity(image.kind, _id(image), own=False)
@@ -89,12 +98,12 @@ def _by_lesser_evidence(
     if named is not None and not _builds_on_something_else(container, named):
         own = named.technology is None and named.kind in _OWN_KINDS
         return Identity(named.kind, _id(named) or language, own=own)
-    if image is not None and image.kind in _OWN_KINDS:
+    if image is not None and image.kind in _OWN_KINDS and (image.weak or image.kind is not ComponentKind.JOB):
         return Identity(image.kind, language, own=True)
     if built is not None and built.kind in _FRONTS:
-        return Identity(ComponentKind.UI, language, own=True)
+        return Identity(ComponentKind.UI if _id(built) in _PAGE_SERVERS else built.kind, language, own=True)
     if image is not None and image.kind is ComponentKind.JOB and not image.weak:
-        one_shot = container is None or not container.ports
+        one_shot = not restarted and (container is None or not container.ports)
         return Identity(ComponentKind.JOB if one_shot else ComponentKind.OTHER, _id(image), own=False)
     return Identity(ComponentKind.SERVICE, language, own=True)
 
@@ -134,11 +143,3 @@ def _is_node_exporter(workload: Workload, image: Match | None) -> bool:
 
 def _id(match: Match | None) -> str | None:
     return match.technology.id if match and match.technology else None
-
-
-def _runs_once(workload: Workload, name: str) -> bool:
-    """Whether a Compose service runs once: its name says so, and nothing restarts it."""
-    if workload.kind is not WorkloadKind.COMPOSE or workload.restart in {"always", "unless-stopped"}:
-        return False
-    words = set(words_of(name))
-    return bool(words & _ONCE_WORDS) or ("init" in words and not any(c.ports for c in workload.containers))

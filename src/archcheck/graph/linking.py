@@ -1,6 +1,6 @@
 """Links from what workloads state: variables, commands, configuration files, start order, links, network policies."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from archcheck.graph.addresses import parse_addresses, urls_in
 from archcheck.graph.draft import Draft, LinkKind, workload_key
@@ -29,6 +29,7 @@ def callers_of(draft: Draft) -> list[tuple[Workload, Caller]]:
             target = draft.names.resolve(link.target, caller_of(workload, name))
             if target is not None and link.alias:
                 aliases.append((link.alias.lower(), target))
+                draft.names.add_alias(link.alias)
         found.append((workload, caller_of(workload, name, aliases)))
     return found
 
@@ -36,15 +37,15 @@ def callers_of(draft: Draft) -> list[tuple[Workload, Caller]]:
 def add_mentions(draft: Draft, callers: list[tuple[Workload, Caller]], resolver: Resolver) -> None:
     """Resolve every address in variables and commands."""
     for workload, caller in callers:
-        for mention in _mentions(workload):
+        for mention in _mentions(workload, draft.names.may_answer):
             reference = resolver.reference(mention, caller)
             if reference is not None and not _inherited_by_store(draft, reference):
                 add_reference(draft, reference, mention.name)
 
 
-def _mentions(workload: Workload) -> Iterator[Mention]:
+def _mentions(workload: Workload, is_known: Callable[[str], bool]) -> Iterator[Mention]:
     for container in workload.containers:
-        yield from setting_mentions(container)
+        yield from setting_mentions(container, is_known)
         yield from command_mentions(container, workload)
 
 

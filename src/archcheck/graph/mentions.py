@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from archcheck.graph.addresses import Form, ParsedAddress, parse_addresses, urls_in
@@ -38,8 +38,14 @@ class Mention:
     source: str | None = None
 
 
-def setting_mentions(container: Container) -> Iterator[Mention]:
-    """Yield the addresses in a container's variables."""
+def setting_mentions(container: Container, is_known: Callable[[str], bool] = lambda _: True) -> Iterator[Mention]:
+    """Yield the addresses in a container's variables.
+
+    Args:
+        container: The container.
+        is_known: Whether something in the deployment answers to a name. Most values are single words; one that nothing
+            answers to, in a variable whose name does not say address, is none.
+    """
     by_key = {"_".join(words_of(s.name)): s for s in container.settings}
     init = container.role is ContainerRole.INIT
     for setting in container.settings:
@@ -47,6 +53,8 @@ def setting_mentions(container: Container) -> Iterator[Mention]:
             continue
         meaning = meaning_of(setting.name)
         for address in _addresses(setting, meaning):
+            if address.form is Form.HOST and meaning is Meaning.NEUTRAL and not is_known(address.host):
+                continue
             yield Mention(
                 address,
                 _completed(address, setting, by_key),
@@ -65,6 +73,8 @@ def _addresses(setting: Setting, meaning: Meaning) -> list[ParsedAddress]:
     if value.startswith("-") and "=" in value:
         return list(urls_in(value))  # JAVA_OPTS and the like
     found = parse_addresses(value)
+    if meaning is Meaning.NOT_ADDRESS:
+        return [a for a in found if a.form in {Form.URL, Form.CONNECTION_STRING}]
     if len(found) > 1 and any(a.form is Form.HOST for a in found) and meaning is not Meaning.ADDRESS:
         return []
     return found

@@ -31,6 +31,7 @@ class Names:
         self._services: dict[str, list[tuple[str | None, str]]] = {}
         self._hosts: dict[str, str] = {}
         self._patterns: list[tuple[str, str]] = []
+        self._aliases: set[str] = set()
 
     # -- what answers ------------------------------------------------------------------------------------------------
 
@@ -58,6 +59,10 @@ class Names:
         """Add every single-label name that begins so (Services that an operator makes for a custom resource)."""
         self._patterns.append((prefix.lower(), component))
 
+    def add_alias(self, alias: str) -> None:
+        """Add a name that only the links of some caller define; :class:`Caller` says where it leads."""
+        self._aliases.add(alias.lower())
+
     # -- who is asked for --------------------------------------------------------------------------------------------
 
     def resolve(self, host: str, caller: Caller) -> str | None:
@@ -73,6 +78,10 @@ class Names:
         """Return whether any component answers to this name, from wherever."""
         host = host.lower()
         return host in self._compose or host in self._services or host in self._hosts
+
+    def may_answer(self, host: str) -> bool:
+        """Return whether any component may answer to this name from some caller; False only if none ever does."""
+        return self.knows(host) or "." in host or bool(self._patterns) or host in self._aliases
 
     def elsewhere(self, host: str) -> tuple[str, ...]:
         """Return the components that answer to the name on other networks or in other namespaces, sorted."""

@@ -4,7 +4,7 @@ from archcheck.catalogue.technologies import Catalogue
 from archcheck.graph.addresses import Form, host_kind
 from archcheck.graph.mentions import Mention
 from archcheck.graph.naming import Caller, Names
-from archcheck.graph.variables import Meaning, words_of
+from archcheck.graph.variables import Meaning, for_people, words_of
 from archcheck.model.architecture import Confidence, Outcome, Reference
 
 __all__ = ["CLOUD_METADATA", "Resolver", "looks_internal"]
@@ -101,7 +101,8 @@ class Resolver:
     @staticmethod
     def _trusted_although_named_so(mention: Mention) -> bool:
         """Whether a value is an address beyond doubt although its name ends like something else (``REDIS_KEY=redis://a``)."""
-        denied = _NEVER_AN_ADDRESS.intersection(words_of(mention.name))
+        words = words_of(mention.name)
+        denied = _NEVER_AN_ADDRESS.intersection(words) or "callback" in "".join(words)
         return mention.address.form in {Form.URL, Form.CONNECTION_STRING} and not denied
 
     def _resolved(self, mention: Mention, caller: Caller, target: str) -> Reference | None:
@@ -126,6 +127,8 @@ class Resolver:
     def _loopback(self, mention: Mention, caller: Caller) -> Reference | None:
         if mention.meaning is Meaning.OWN_ADDRESS or (mention.address.form is Form.HOST and mention.use.port is None):
             return None
+        if for_people(mention.name):
+            return None
         port = mention.use.port
         if caller.component in self.multi_container and not mention.address.host.endswith(".internal"):
             return self._behind_sidecar(mention, caller)
@@ -134,7 +137,7 @@ class Resolver:
         if mention.meaning is not Meaning.ADDRESS and mention.address.form not in {Form.URL, Form.CONNECTION_STRING}:
             return None
         target = self.published.get(port) if port is not None else None
-        return self._make(mention, caller, Outcome.LOOPBACK, target if target != caller.component else None)
+        return self._make(mention, caller, Outcome.LOOPBACK, target) if target != caller.component else None
 
     def _behind_sidecar(self, mention: Mention, caller: Caller) -> Reference | None:
         """Return the store that a loopback address leads to through the proxy in the same pod."""
@@ -152,9 +155,9 @@ class Resolver:
 
     def _outside(self, mention: Mention, caller: Caller) -> Reference | None:
         address = mention.address
-        if mention.meaning is Meaning.OWN_ADDRESS:
+        if mention.meaning is Meaning.OWN_ADDRESS or address.host.endswith(_NO_DEPENDENCY_HOSTS):
             return None
-        if address.host.endswith(_NO_DEPENDENCY_HOSTS):
+        if for_people(mention.name) and not looks_internal(address.host):
             return None
         if address.form is Form.HOST and not self._is_outside_host(mention):
             return None

@@ -1,5 +1,6 @@
 """Routes: who routes, and where to."""
 
+import posixpath
 import re
 from collections.abc import Iterable, Set
 
@@ -9,7 +10,7 @@ from archcheck.graph.resolution import looks_internal
 from archcheck.model.architecture import ComponentKind, Outcome, Reference, RouteUse, Use
 from archcheck.model.facts import HostTarget, MountKind, ObjectTarget, Route, Workload
 
-__all__ = ["add_routes", "file_owners", "owner_of", "promote_proxies", "provider_components"]
+__all__ = ["add_routes", "file_owners", "owner_of", "promote_front_proxies", "promote_proxies", "provider_components"]
 
 _TEMPLATE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?")
 _HOST_SUFFIX = re.compile(r"_?(service)?_?(host|hostname|addr|address|url|uri|upstream|server|backend)$", re.IGNORECASE)
@@ -72,20 +73,33 @@ def file_owners(draft: Draft, path: str) -> list[str]:
     mounting = [n for n, c in draft.components.items() if _mounts(c.workloads, path)]
     if mounting:
         return mounting
-    contexts = {
-        (b.context, n)
-        for n, c in draft.components.items()
-        for w in c.workloads
-        for k in w.containers
-        if (b := k.build) is not None and b.context and b.context != "." and path.startswith(f"{b.context}/")
-    }
-    if contexts:
-        longest = max(len(context or "") for context, _ in contexts)
-        return sorted(n for context, n in contexts if len(context or "") == longest)
-    for folder in reversed(path.split("/")[:-1]):
-        if folder in draft.components:
-            return [folder]
-    return []
+    return _built_with(draft, path) or next(
+        ([folder] for folder in reversed(path.split("/")[:-1]) if folder in draft.components), []
+    )
+
+
+def _built_with(draft: Draft, path: str) -> list[str]:
+    """Return the components that are built with a file: it is in the folder of their Dockerfile, else of their build.
+
+    Components that are built from one folder, each with a Dockerfile of its own, do not share all that lies there.
+    """
+    homes = []
+    for name, component in draft.components.items():
+        for container in (c for w in component.workloads for c in w.containers):
+            build = container.build
+            if build is not None and build.context is not None:
+                homes.append((name, build.context, posixpath.dirname(build.dockerfile or "") or build.context))
+    own = _nearest([(home, name) for name, _, home in homes], path)
+    around = _nearest([(context, name) for name, context, _ in homes], path)
+    apart = len({home for name, _, home in homes if name in around}) > 1
+    return own or ([] if apart else around)
+
+
+def _nearest(folders: list[tuple[str, str]], path: str) -> list[str]:
+    """Return whose folder is the innermost one around a file; the root is around everything and tells nothing."""
+    around = {(folder, name) for folder, name in folders if folder not in {"", "."} and path.startswith(f"{folder}/")}
+    longest = max((len(folder) for folder, _ in around), default=0)
+    return sorted({name for folder, name in around if len(folder) == longest})
 
 
 def _mounts(workloads: Iterable[Workload], path: str) -> bool:
@@ -188,4 +202,20 @@ def promote_proxies(draft: Draft, published: Set[str]) -> None:
             component.kind = ComponentKind.GATEWAY
 
 
+def promote_front_proxies(draft: Draft) -> None:
+    """Make a proxy a gateway that names several services, whatever says so: variables, links, start order."""
+    reach: dict[str, set[str]] = {}
+    for link in draft.links:
+        target = draft.components[link.target].kind
+        started = link.kind == LinkKind.START_ORDER
+        if target in _BEHIND or (target in _BEHIND_TOO and not started and link.kind != LinkKind.OBSERVED):
+            reach.setdefault(link.source, set()).add(link.target)
+    for name, behind in reach.items():
+        component = draft.components[name]
+        if component.kind is ComponentKind.PROXY and len(behind) >= _SEVERAL:
+            component.kind = ComponentKind.GATEWAY
+
+
 _BEHIND = (ComponentKind.SERVICE, ComponentKind.UI)
+_BEHIND_TOO = (ComponentKind.OBSERVABILITY, ComponentKind.OTHER)
+_SEVERAL = 2

@@ -1,5 +1,6 @@
 """Workloads by their pods' labels, as Kubernetes selectors pick them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -36,8 +37,37 @@ class PodIndex:
         """
         if not (selector.labels or selector.expressions):
             return []
+        found = self._strictly(selector, namespace)
+        return found or self._by_labels_of_running_pods(selector, namespace)
+
+    def _strictly(self, selector: Selector, namespace: str | None) -> list[Workload]:
         fewest = min((self._by_label.get(item, []) for item in selector.labels.items()), key=len, default=self._all)
         return [w for w in fewest if same_namespace(w.namespace, namespace) and selector.matches(w.labels)]
+
+    def _by_labels_of_running_pods(self, selector: Selector, namespace: str | None) -> list[Workload]:
+        """Return the workloads that a selector means whose last words a controller writes onto the running pods.
+
+        A StatefulSet gives each pod its own name as a label; what runs a replicated store marks the leader.
+        """
+        late = {k: v for k, v in selector.labels.items() if k in _POD_NAMES or _ROLE.search(k)}
+        if not late or selector.expressions:
+            return []
+        rest = {k: v for k, v in selector.labels.items() if k not in late}
+        owners = {v.rpartition("-")[0] for k, v in late.items() if k in _POD_NAMES}
+        found = self._strictly(Selector(rest), namespace) if rest else self._all
+        stateful = [
+            w
+            for w in found
+            if same_namespace(w.namespace, namespace)
+            and w.kind in {WorkloadKind.STATEFUL_SET, WorkloadKind.OTHER}
+            and (w.name in owners or not owners)
+            and not late.keys() & w.labels.keys()
+        ]
+        return stateful if rest or owners else []
+
+
+_POD_NAMES = frozenset({"statefulset.kubernetes.io/pod-name"})
+_ROLE = re.compile(r"(?:^|[-/._])role$")
 
 
 def select_workloads(facts: Facts, pods: PodIndex) -> dict[tuple[str | None, str], tuple[Workload, ...]]:

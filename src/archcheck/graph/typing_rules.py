@@ -16,6 +16,7 @@ _BY_KIND = {
     ComponentKind.CONFIG: DependencyType.CONFIG,
     ComponentKind.OBSERVABILITY: DependencyType.OBSERVABILITY,
 }
+_LOGIN_WORDS = frozenset("issuer jwk jwks jwt oidc oauth oauth2 introspection userinfo".split())
 _PUBLISH_WORDS = {"producer", "publisher", "publish", "outgoing", "output", "sink"}
 _SUBSCRIBE_WORDS = {"consumer", "subscriber", "subscribe", "incoming", "input", "listener", "source"}
 
@@ -42,7 +43,7 @@ def dependency_type(link: Link, source: DraftComponent, target: DraftComponent, 
     if found is not None:
         return found
     if source.kind is ComponentKind.GATEWAY and link.kind in {LinkKind.ROUTE, LinkKind.ADDRESS, LinkKind.LINK}:
-        return DependencyType.ROUTE
+        return DependencyType.SYNC if _LOGIN_WORDS.intersection(words_of(link.hint)) else DependencyType.ROUTE
     return DependencyType.SYNC
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from archcheck.model.facts import Setting
 
-__all__ = ["Meaning", "meaning_of", "partner", "words_of"]
+__all__ = ["Meaning", "for_people", "meaning_of", "partner", "words_of"]
 
 
 class Meaning(StrEnum):
@@ -41,8 +41,8 @@ _LAST_NOT = frozenset(
 _ANYWHERE_NOT = frozenset(
     """
     redirect callback cors origin origins advertised listeners listener advertise referer referrer whitelist
-    blacklist allowed allowlist trusted ignore ignored excluded exclude noproxy forwarded subnet cidr logo image
-    icon repository repo schema help website homepage publichost cookie certificate csrf successful logout
+    blacklist allowed allowlist trusted ignore ignored excluded exclude noproxy forwarded subnet cidr logo
+    icon repository repo help website homepage publichost cookie certificate csrf successful logout
     """.split()
 )
 _OWN = frozenset(
@@ -56,7 +56,8 @@ _OWN = frozenset(
     """.split()
 )
 _OWN_SUFFIXES = ("_listen_addr", "_listen_address", "_bind_addr", "_bind_address", "_listen_host", "_root_url", "_public_url",
-                 "_external_url", "_domain_name", "_bind_host", "_bind")  # fmt: skip
+                 "_external_url", "_domain_name", "_bind_host", "_bind", "_public_uri", "_public_host", "_public_address",
+                 "_public_base_url", "_external_uri", "_external_host", "_external_base_url")  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -76,7 +77,7 @@ def meaning_of(name: str) -> Meaning:
     joined = "_".join(words)
     if joined in _OWN or joined.endswith(_OWN_SUFFIXES):
         return Meaning.OWN_ADDRESS
-    if any(word in _ANYWHERE_NOT for word in words) or joined.startswith("no_proxy"):
+    if any(word in _ANYWHERE_NOT for word in words) or joined.startswith("no_proxy") or "call_back" in joined:
         return Meaning.NOT_ADDRESS
     last = words[-1] if words else ""
     last = last.rstrip("0123456789") or last
@@ -89,6 +90,28 @@ def meaning_of(name: str) -> Meaning:
     if last in _LAST_NOT:
         return Meaning.NOT_ADDRESS
     return Meaning.ADDRESS if any(word in _ADDRESS_WORDS for word in words) else Meaning.NEUTRAL
+
+
+_FACES = frozenset("client clients frontend web webapp website ui spa portal site app dashboard".split())
+_PICTURES = frozenset("pic pics picture pictures image images img assets static media cdn".split())
+_BUNDLED = ("react_app_", "vite_", "vue_app_", "next_public_", "nuxt_public_", "expo_public_", "gatsby_", "ng_app_")
+
+
+@lru_cache(maxsize=4096)
+def for_people(name: str) -> bool:
+    """Return whether a variable tells where people find something: a page to link to, a login client, pictures.
+
+    A machine's own address there is the browser's, so it names no callee of the component. What a bundler builds into a
+    page (``REACT_APP_API_URL``) is called from the browser and is none of these.
+
+    Args:
+        name: Name of a variable, such as ``FRONTEND_URL`` or ``SpaClient``.
+    """
+    words = words_of(name)
+    if not words or "_".join(words).startswith(_BUNDLED):
+        return False
+    stem = words[:-1] if words[-1] in {"url", "uri", "address", "host", "link"} else words
+    return bool(stem) and (stem[-1] in _FACES or bool(_PICTURES.intersection(stem)))
 
 
 _STEM = re.compile(

@@ -67,9 +67,16 @@ def _traefik() -> Iterator[_Fit]:
     yield files.is_traefik, files.traefik_file_facts
 
 
+def _dotnet() -> Iterator[_Fit]:
+    from archcheck.parsers import dotnet_gateways  # noqa: PLC0415
+
+    yield dotnet_gateways.is_dotnet_gateway, dotnet_gateways.dotnet_gateway_facts
+
+
 _READERS: tuple[tuple[re.Pattern[str], Callable[[], Iterator[_Fit]]], ...] = (
     (re.compile("_format_version"), _kong),
     (re.compile("static_resources|staticResources|envoy[.]config"), _envoy),
+    (re.compile("DownstreamPathTemplate|ReverseProxy"), _dotnet),
     (re.compile("exporters"), _collector),
     (re.compile("scrape_configs|alertmanagers|receivers|clients[\"']?\\s*:"), _prometheus),
     (re.compile("datasources|\\baccess\\b"), _grafana),

@@ -58,7 +58,8 @@ def _exporter(name: str, exporter: Node, addresses: WatchedAddresses) -> None:
         addresses.add(exporter.child(key), because, type_hint)
     for key in ("endpoints", "brokers"):
         _several(exporter.child(key), because, addresses, type_hint)
-    addresses.add(exporter.at("connection", "endpoint"), because, type_hint)
+    for protocol in ("connection", "http", "grpc"):
+        addresses.add(exporter.at(protocol, "endpoint"), because, type_hint)
     for host in exporter.mapping("resolver").mapping("static").sequence("hostnames"):
         addresses.add(host, because)
     addresses.add(exporter.at("resolver", "dns", "hostname"), because)

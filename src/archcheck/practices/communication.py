@@ -20,9 +20,10 @@ def service_discovery(graph: ServiceGraph) -> StaticVerdict:
         names = sorted({r.source for r in literal})
         return failed(f"{listed(names)} depends on an IP address.", [Evidence(r.use.span, r.because) for r in literal])
     registries = graph.of_kind(ComponentKind.DISCOVERY)
-    by = f"{listed([c.name for c in registries])} and " if registries else ""
+    finders = listed([*(c.name for c in registries), "the platform's DNS"])
+    found = f"{finders} {'find' if registries else 'finds'} it"
     named = [Evidence(r.use.span, r.because) for r in graph.references if r.outcome is Outcome.COMPONENT]
-    return passed(f"Every address in the files is a name; {by}the platform's DNS finds it.", named[:20])
+    return passed(f"Every address in the files is a name; {found}.", named[:20])
 
 
 def async_messaging(graph: ServiceGraph) -> StaticVerdict:
@@ -40,7 +41,7 @@ def async_messaging(graph: ServiceGraph) -> StaticVerdict:
     if brokers:
         what = f"only {services[0]} is" if services else "no service is"
         return unknown(
-            f"{listed([b.name for b in brokers])} is deployed, but {what} visibly attached to it.",
+            f"{listed([b.name for b in brokers])} {'is' if len(brokers) == 1 else 'are'} there, but {what} visibly attached.",
             "Show the broker's address in the variables or configuration of the services that use it.",
             evidence,
         )

@@ -23,10 +23,10 @@ def api_gateway(graph: ServiceGraph) -> StaticVerdict:
     if gateways:
         names = listed([g.name for g in gateways])
         if others:
-            return failed(f"{names} is the gateway, and {_published(others)} beside it.", proof)
-        return passed(f"{names} is the only way in.", _gateway_evidence(graph, gateways))
-    services = [c for c in others if c.kind.is_business or c.kind.is_store or c.kind is ComponentKind.BROKER]
-    if len(services) > 1:
+            return failed(f"{names} {_are(gateways)}, and {_published(others)} beside {_it(gateways)}.", proof)
+        return passed(f"{names} {_only(gateways)}.", _gateway_evidence(graph, gateways))
+    services = [c for c in graph.published if _is_entry(c)]
+    if len(services) > 1 and any(c.kind not in _DOORS for c in services):
         return failed(f"{_published(services)} and nothing routes for them.", proof)
     if others:
         return unknown(
@@ -34,10 +34,33 @@ def api_gateway(graph: ServiceGraph) -> StaticVerdict:
             "Add the gateway's manifests or configuration to the paths, or put one in front.",
             proof,
         )
+    if graph.published:
+        return unknown(
+            f"{_published(graph.published)}, and nothing shows that several services are behind it.",
+            "Add the proxy's configuration to the paths.",
+            [Evidence(d.span, d.because) for c in graph.published for d in c.doors[:1]],
+        )
     return unknown(
         "Nothing is published, so the files do not show how clients come in.",
         "Add the manifests that publish the system (Ingress, Gateway, Service, Compose ports).",
     )
+
+
+def _is_entry(component: Component) -> bool:
+    kind = component.kind
+    return kind.is_business or kind.is_store or kind in {ComponentKind.BROKER, ComponentKind.PROXY}
+
+
+def _are(gateways: Sequence[Component]) -> str:
+    return "is the gateway" if len(gateways) == 1 else "are the gateways"
+
+
+def _it(gateways: Sequence[Component]) -> str:
+    return "it" if len(gateways) == 1 else "them"
+
+
+def _only(gateways: Sequence[Component]) -> str:
+    return "is the only way in" if len(gateways) == 1 else "are the only ways in"
 
 
 def _published(components: Sequence[Component]) -> str:

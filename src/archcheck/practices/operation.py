@@ -86,7 +86,7 @@ def database_per_service(graph: ServiceGraph, findings: Sequence[Finding]) -> St
             "Name the database in each service's address (…/orders), or verify the running system.",
             evidence,
         )
-    return passed(f"Every database has one service ({listed(sorted(uses))}).", evidence)
+    return passed(f"No two services use the same database ({listed(sorted(uses))}).", evidence)
 
 
 def _uses(graph: ServiceGraph) -> dict[str, list[Dependency]]:

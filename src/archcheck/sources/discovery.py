@@ -18,6 +18,7 @@ SKIPPED_FOLDERS = frozenset(
 """Names of folders that hold what others wrote or what tools made."""
 
 _ENDINGS = (".yml", ".yaml", ".json", "kustomization", "application.properties", "bootstrap.properties")
+_WITH_PROFILE = ("application-", "bootstrap-")
 _IGNORE_FILES = (".gitignore", ".archcheckignore")
 _DEEPEST = 64
 
@@ -60,7 +61,7 @@ def _walk(
         if entry.is_dir(follow_symlinks=False):
             if entry.name not in SKIPPED_FOLDERS and not _ignored(path, matchers, is_folder=True):
                 yield from _walk(tree, path, matchers, skipped, depth + 1)
-        elif entry.name.lower().endswith(_ENDINGS) and not _ignored(path, matchers, is_folder=False):
+        elif _may_matter(entry.name.lower()) and not _ignored(path, matchers, is_folder=False):
             if entry.is_symlink() and not tree.is_file(path):
                 if not entry.is_dir():
                     skipped.append(Skipped(path, "a link that leads out of the folder that is checked, or nowhere"))
@@ -68,6 +69,10 @@ def _walk(
             if not entry.is_file():
                 continue
             yield path
+
+
+def _may_matter(name: str) -> bool:
+    return name.endswith(_ENDINGS) or (name.endswith(".properties") and name.startswith(_WITH_PROFILE))
 
 
 def _ignored(path: str, matchers: Sequence[Matcher], *, is_folder: bool) -> bool:

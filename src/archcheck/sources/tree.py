@@ -106,6 +106,8 @@ class SourceTree:
                 yield from sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             raise SourceError(f"The folder cannot be listed: {error.strerror}.", Span(path)) from error
+        except ValueError as error:  # a NUL byte in the path
+            raise SourceError(f"The folder cannot be listed: {error}.", Span(path)) from error
 
     def read(self, path: str, span: Span | None = None) -> bytes:
         """Return the bytes of a file and remember that it was read.

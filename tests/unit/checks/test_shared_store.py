@@ -1,8 +1,10 @@
+import pytest
+
 from archcheck.checks.check import Hit
 from archcheck.checks.shared_store import shared_credentials, shared_database, shared_database_server
 from archcheck.graph.service_graph import ServiceGraph
 from archcheck.model.architecture import Component, ComponentKind, DependencyType, Use
-from archcheck.model.facts import SettingOrigin
+from archcheck.model.facts import Setting, SettingOrigin
 from archcheck.model.finding import Level, Related
 
 from .system_graphs import after, at, compose, edge, hits, setting, system
@@ -97,6 +99,36 @@ def test_a_database_named_in_a_secret_is_not_repeated() -> None:
     address = setting("DB_URL", "postgres://db/shop", origin=SettingOrigin.SECRET, secret=True)
     holder = compose("holder", settings=(address, setting("EMPTY", None, secret=True)))
     graph = on_db(("orders", use(10, "shop")), ("billing", use(20, "shop")), extra=(holder,))
+    assert [hit.message for hit in hits(shared_database, graph, SHARED)] == [
+        "billing and orders use the same database on db."
+    ]
+
+
+def test_a_database_that_stands_openly_in_an_address_is_named_although_a_secret_holds_it_too() -> None:
+    hidden = setting("DB_URL", "postgres://db/shop", origin=SettingOrigin.SECRET, secret=True)
+    openly = setting("DB_URL", "jdbc:postgresql://db/shop", line=10)
+    graph = on_db(
+        ("orders", use(10, "shop")),
+        ("billing", use(20, "shop")),
+        extra=(compose("holder", settings=(hidden,)), compose("reader", settings=(openly,))),
+    )
+    assert [hit.message for hit in hits(shared_database, graph, SHARED)] == [
+        "billing and orders use the same database, shop, on db."
+    ]
+
+
+@pytest.mark.parametrize(
+    "host",
+    [setting("DB_HOST", "db", line=10), setting("DB_URL", "postgres://db/shop", line=10, interpolated=True)],
+    ids=["host-alone", "interpolated"],
+)
+def test_a_database_that_only_a_secret_names_is_not_repeated_whatever_stands_openly(host: Setting) -> None:
+    hidden = setting("DB_NAME", "shop", origin=SettingOrigin.SECRET, secret=True)
+    graph = on_db(
+        ("orders", use(10, "shop")),
+        ("billing", use(20, "shop")),
+        extra=(compose("holder", settings=(hidden,)), compose("reader", settings=(host,))),
+    )
     assert [hit.message for hit in hits(shared_database, graph, SHARED)] == [
         "billing and orders use the same database on db."
     ]

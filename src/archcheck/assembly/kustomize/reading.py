@@ -93,7 +93,7 @@ class _Reader(Collector):
             if other != path and self.tree.is_file(other):
                 self.reached.paths.add(other)
                 self.problem(Span(other), f"{folder} has several kustomizations; {path} is used.")
-        roots = [document.root for document in documents if not document.root.is_null] or [documents[0].root]
+        roots = [document.root for document in documents if not document.root.is_null] or [Document(path).root]
         for root in roots[1:]:
             self.problem(root, "A kustomization is one document; this one is not read.")
         return roots[0]

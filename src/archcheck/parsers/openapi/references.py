@@ -61,6 +61,7 @@ class References:
     def __init__(self, fetch: Fetch) -> None:
         self._fetch = fetch
         self._documents: dict[str, Document | None] = {}
+        self._anchors: dict[int, dict[str, Node]] = {}
         self.broken: dict[tuple[Span, str], Broken] = {}
 
     def follow(self, node: Node) -> Node | None:
@@ -99,7 +100,16 @@ class References:
             if other is None:
                 return Broken.MISSING
             document = other
-        return _at(document.root, unquote(pointer)) or Broken.MISSING
+        pointer = unquote(pointer)
+        if pointer and not pointer.startswith("/"):
+            return self._anchored(document.root, pointer) or Broken.MISSING
+        return _at(document.root, pointer) or Broken.MISSING
+
+    def _anchored(self, root: Node, name: str) -> Node | None:
+        """Return the schema with this ``$anchor`` (OpenAPI 3.1); each document is searched once."""
+        if id(root) not in self._anchors:
+            self._anchors[id(root)] = _anchors(root)
+        return self._anchors[id(root)].get(name)
 
     def document(self, path: str, reference: Node) -> Document | None:
         """Return the document at a path written in the file of ``reference``; each is asked for once."""
@@ -138,9 +148,7 @@ def _reference(node: Node) -> Node | None:
 
 
 def _at(root: Node, pointer: str) -> Node | None:
-    """Return the node at a JSON pointer (RFC 6901), or at an anchor of the document."""
-    if pointer and not pointer.startswith("/"):
-        return _anchored(root, pointer)
+    """Return the node at a JSON pointer (RFC 6901)."""
     node: Node | None = root
     for part in pointer.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
@@ -154,13 +162,18 @@ def _at(root: Node, pointer: str) -> Node | None:
     return node
 
 
-def _anchored(root: Node, name: str) -> Node | None:
-    """Return the schema with this ``$anchor`` (OpenAPI 3.1)."""
+def _anchors(root: Node) -> dict[str, Node]:
+    """Return the schemas of a document that have an anchor, the first of each name."""
+    found: dict[str, Node] = {}
+    seen: set[int] = set()
     stack = [root]
     while stack:
         node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
         anchor = node.child("$anchor") or node.child("$dynamicAnchor")
-        if anchor is not None and anchor.value == name:
-            return node
-        stack.extend(node.value.values() if isinstance(node.value, dict) else node.elements())
-    return None
+        if anchor is not None and isinstance(anchor.value, str):
+            found.setdefault(anchor.value, node)
+        stack.extend(reversed(list(node.value.values()) if isinstance(node.value, dict) else list(node.elements())))
+    return found

@@ -10,6 +10,7 @@ from archcheck.model.facts import ApiContract
 from archcheck.model.node import Document, Node
 from archcheck.model.span import Span
 from archcheck.parsers.openapi.references import Broken, Fetch, References
+from archcheck.parsers.openapi.validation_cost import costs_too_much, without_patterns
 from archcheck.parsers.openapi.validation_words import closest, describe
 
 __all__ = ["MAX_MESSAGES", "can_validate", "validate_contract", "validated"]
@@ -25,7 +26,7 @@ _CLASSES = (
 _OPERATION = re.compile(r"'([a-z]+)' (?:operation )?in '([^']+)'")
 _BASE = "file:///"
 _WORDS = {Broken.MISSING: "leads nowhere", Broken.CYCLIC: "leads back to itself"}
-_GIVES_UP = (KeyError, IndexError, TypeError, ValueError, AttributeError, LookupError, RecursionError)
+_GIVES_UP = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def can_validate() -> bool:
@@ -68,8 +69,12 @@ def validate_contract(document: Document, fetch: Fetch) -> tuple[tuple[Span, str
     validator = _validator_class(root)
     if validator is None:
         return ((root.span, "No specification of this version is known to the validator."),)
-    broken = References(fetch).all_broken(root)
+    references = References(fetch)
+    broken = references.all_broken(root)
     messages = [(span, f"The reference {text} {_WORDS[reason]}.") for span, text, reason in broken if reason in _WORDS]
+    if costs_too_much(root, references):
+        document.remark(root.span, "The API document is not validated: its schemas are too entangled or too long.")
+        return tuple(sorted(dict.fromkeys(messages))[:MAX_MESSAGES])
     data = _plain(root)
     errors = map(closest, validator.schema_validator.iter_errors(data))
     messages += [(_node(root, error.absolute_path).span, describe(error)) for error in errors]
@@ -97,7 +102,7 @@ def _semantic(validator: Any, data: Any, document: Document, fetch: Fetch) -> li
     from referencing.exceptions import Unresolvable  # noqa: PLC0415  heavy
 
     base = _BASE + document.path
-    path = SchemaPath.from_dict(data, base_uri=base, handlers=_Handlers(document, fetch))
+    path = SchemaPath.from_dict(without_patterns(data), base_uri=base, handlers=_Handlers(document, fetch))
     found: list[tuple[Span, str]] = []
     try:
         for error in validator(path).root_validator(path):
@@ -135,7 +140,7 @@ class _Handlers(Mapping[str, Any]):
         other = self.references.document(up + url.removeprefix(_BASE).partition("#")[0], self.document.root)
         if other is None:
             raise LookupError(url)
-        return _plain(other.root)
+        return without_patterns(_plain(other.root))
 
 
 def _plain(node: Node) -> Any:
