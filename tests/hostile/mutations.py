@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-__all__ = ["FileChange", "changed"]
+__all__ = ["FileChange", "changed", "load_documents"]
 
 FileChange = tuple[int, int, int]
 """Which kind of change, where (modulo the number of places), and what with."""
@@ -15,7 +15,7 @@ _STRANGE: tuple[Any, ...] = (
     None, [], {}, "", " ", True, -1, 0, 1e308, 10**40, "two", [[]], [None], {"a": None}, {"": {}}, [{}], {"x": [1, {}]},
     "${A", "${A?needed}", "${A:-${B:-c}}", "$", "$$", "$(A)", "{{ .Values.x }}", "%", "*", "/", "..", "../../x", "~/x",
     "/etc/passwd", "a:b:c:d", ":", "0:0", "70000:1", "1-0:2", "[::1]:80", "http://", "http://[", "http://u:p@h:99999/",
-    "jdbc:oracle:thin:@", "tcp://:", "a\nb", "a\0b", "\ud800"[:0] + "\u2028", "é" * 40, "x" * 5000, "1h", "1e3m", "512Q",
+    "jdbc:oracle:thin:@", "tcp://:", "a\nb", "a\0b", "\u2028", "é" * 40, "x" * 5000, "1h", "1e3m", "512Q",
     "a,b;c d", "=", "a=", "=b", "'", '"', "`", "Host(`a`", "((((", "\\", "!reset", "no", "2020-01-01", "0x1F", "0o17",
     ".inf", "<<", "service:", "service:service", "container:x", "host", "none", "default", ["CMD-SHELL"], ["NONE"], ["CMD"],
     {"matchLabels": []}, {"matchExpressions": [{"operator": "In"}]}, {"$ref": "#"}, {"$ref": "#/paths"}, {"$ref": 1},
@@ -40,7 +40,12 @@ def _plain(loader: yaml.CSafeLoader, _suffix: str, node: yaml.Node) -> Any:
     return loader.construct_scalar(node) if isinstance(node, yaml.ScalarNode) else None
 
 
-_Loader.add_multi_constructor("!", _plain)  # type: ignore[no-untyped-call]
+_Loader.add_multi_constructor("!", _plain)
+
+
+def load_documents(data: bytes) -> list[Any]:
+    """Return the documents of a YAML file as plain values."""
+    return list(yaml.load_all(data, Loader=_Loader))
 
 
 def changed(data: bytes, changes: Sequence[FileChange], *, tree: bool) -> bytes:
@@ -53,7 +58,7 @@ def changed(data: bytes, changes: Sequence[FileChange], *, tree: bool) -> bytes:
     """
     if tree:
         try:
-            documents = list(yaml.load_all(data, Loader=_Loader))
+            documents = load_documents(data)
         except (yaml.YAMLError, ValueError, TypeError):
             tree = False
     if tree:

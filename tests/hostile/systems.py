@@ -3,10 +3,10 @@
 from functools import cache
 from pathlib import Path
 
-__all__ = ["FAST", "RENDERED", "files_of", "write_system"]
+__all__ = ["FAST", "MANY_FORMATS", "RENDERED", "SAMPLES", "files_of", "write_system"]
 
 _ROOT = Path(__file__).parent.parent.parent
-_SAMPLES = _ROOT / "tests" / "unit" / "parsers" / "kubernetes" / "samples"
+SAMPLES = _ROOT / "tests" / "unit" / "parsers" / "kubernetes" / "samples"
 MANY_FORMATS = Path(__file__).parent / "systems" / "many-formats"
 
 _COMPOSE = sorted(p for p in (_ROOT / "fixtures" / "compose").iterdir() if p.is_dir())
@@ -15,7 +15,7 @@ _KUBERNETES = [p for p in _CASES if not (p / "compose.yaml").exists()]
 
 FAST: dict[str, list[Path]] = {
     "compose": [*_COMPOSE, *(p for p in _CASES if p not in _KUBERNETES)],
-    "kubernetes": [_SAMPLES, *_KUBERNETES],
+    "kubernetes": [SAMPLES, *_KUBERNETES],
     "formats": [MANY_FORMATS],
     "openapi": [_ROOT / "fixtures" / "openapi", MANY_FORMATS / "orders"],
 }

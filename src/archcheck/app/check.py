@@ -22,11 +22,12 @@ from archcheck.model.errors import UsageError
 from archcheck.model.finding import Finding, Level, Rule
 from archcheck.model.node import Problem
 from archcheck.model.run import Coverage, DeploymentReport, Run, Skipped
+from archcheck.model.span import Span
 from archcheck.practices.static_verdicts import static_verdicts
 from archcheck.sources.limits import DEFAULT_LIMITS, Limits
 from archcheck.sources.tree import SourceTree
 
-__all__ = ["CheckRequest", "Checked", "build_graphs", "check_paths", "open_tree"]
+__all__ = ["CheckRequest", "Checked", "build_graphs", "check_paths", "open_tree", "read_graphs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,24 @@ def check_paths(request: CheckRequest) -> Checked:
 
 
 def build_graphs(request: CheckRequest) -> list[ServiceGraph]:
-    """Return the service graph of every deployment, without running a rule."""
+    """Return the service graph of every deployment, without running a rule.
+
+    Raises:
+        UsageError: A path does not exist.
+    """
+    return read_graphs(request)[0]
+
+
+def read_graphs(request: CheckRequest) -> tuple[list[ServiceGraph], list[tuple[Span, str]]]:
+    """Return the service graph of every deployment, without running a rule, and what could not be read.
+
+    Raises:
+        UsageError: A path does not exist.
+    """
     tree, paths = open_tree(request.paths, request.root, request.limits, request.standard_input)
     found = read_deployments(tree, paths, AssemblyOptions(request.environment, request.values))
-    return [_graph(assembled) for assembled in found.assembled]
+    problems = _unjudged(found.problems, found.assembled)
+    return [_graph(assembled) for assembled in found.assembled], [(p.span, p.message) for p in problems]
 
 
 def open_tree(

@@ -49,6 +49,8 @@ def read_deployments(tree: SourceTree, paths: Sequence[str], options: AssemblyOp
         assembled = assemble(tree, plan, _renderer, options)
         if assembled.judged or assembled.problems or assembled.skipped:
             found.assembled.append(assembled)
+        else:
+            found.skipped.append(Skipped(plan.id, "nothing in it that can be judged by itself"))
     _leave_out_fragments(found)
     _check_that_anything_was_judged(found, files, paths)
     return found

@@ -1,11 +1,12 @@
 """Source lines around a finding, with every secret that the facts know taken out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from archcheck.app.secret_places import SecretPlaces
 from archcheck.graph.addresses import parse_addresses
 from archcheck.model.errors import SourceError
-from archcheck.model.facts import SettingOrigin, Workload
+from archcheck.model.facts import Setting, SettingOrigin, Workload
 from archcheck.model.finding import Excerpt, Finding
 from archcheck.model.masking import is_secret_name, mask_line
 from archcheck.sources.tree import SourceTree
@@ -15,6 +16,8 @@ __all__ = ["Excerpts"]
 _AROUND = 1
 _SHORTEST_SECRET = 4
 _WIDEST = 200
+_READ = 20_000  # characters of a line in which secrets are looked for
+_TREES = (".yml", ".yaml", ".json")
 
 
 class Excerpts:
@@ -23,16 +26,18 @@ class Excerpts:
     def __init__(self, tree: SourceTree) -> None:
         self._tree = tree
         self._lines: dict[str, list[str]] = {}
+        self._places: dict[str, SecretPlaces] = {}
+        self._shown: dict[tuple[str, int], str] = {}
         self._secrets: list[str] = []
 
     def learn_secrets(self, workloads: Iterable[Workload]) -> None:
         """Remember the values that must not be shown: those of Secrets, of variables named like secrets, and in URLs."""
         found: set[str] = set()
-        for setting in (s for w in workloads for c in w.containers for s in c.settings if s.value):
+        for setting in _settings(workloads):
             value = setting.value or ""
-            if setting.origin is SettingOrigin.SECRET or is_secret_name(setting.name):
-                found.add(value)
-            elif "://" in value or "=" in value:
+            if setting.origin is SettingOrigin.SECRET or setting.secret or is_secret_name(setting.name):
+                found.update((value, *value.splitlines()))
+            elif "@" in value or "=" in value:
                 found.update(a.password for a in parse_addresses(value) if a.password)
         self._secrets = sorted((s for s in found if len(s) >= _SHORTEST_SECRET), key=lambda s: (-len(s), s))
 
@@ -43,23 +48,30 @@ class Excerpts:
         if not 1 <= line <= len(lines):
             return finding
         first = max(line - _AROUND, 1)
-        shown = lines[first - 1 : line + _AROUND]
-        return replace(
-            finding, excerpt=Excerpt(first, tuple(self._masked(lines, first + i, t) for i, t in enumerate(shown)))
-        )
+        numbers = range(first, min(line + _AROUND, len(lines)) + 1)
+        return replace(finding, excerpt=Excerpt(first, tuple(self._line(finding.span.path, n) for n in numbers)))
 
-    def _masked(self, lines: list[str], number: int, text: str) -> str:
-        """Return a line as it may be shown; ``value:`` lines are secret where the ``name:`` line before says so."""
-        shown = mask_line(text)
-        key, colon, value = shown.partition(":")
-        if colon and key.strip(" -") == "value" and value.strip() and number > 1:
-            before = lines[number - 2].partition(":")
-            if before[0].strip(" -") == "name" and is_secret_name(before[2].strip().strip("\"'")):
-                shown = f"{key}: ***"
+    def _line(self, path: str, number: int) -> str:
+        if (path, number) not in self._shown:
+            self._shown[path, number] = self._masked(path, number, self._lines[path][number - 1])
+        return self._shown[path, number]
+
+    def _masked(self, path: str, number: int, text: str) -> str:
+        """Return a line as it may be shown: without what its file's tree, its own words or the facts say is secret."""
+        text = self._secrets_in(path).hide(number, text[:_READ])
         for secret in self._secrets:
-            if secret in shown:
-                shown = shown.replace(secret, "***")
-        return shown[:_WIDEST]
+            if secret in text:
+                text = text.replace(secret, "***")
+        return mask_line(text)[:_WIDEST]
+
+    def _secrets_in(self, path: str) -> SecretPlaces:
+        if path not in self._places:
+            try:
+                documents = self._tree.documents(path) if path.lower().endswith(_TREES) or path == "-" else []
+            except SourceError:
+                documents = []
+            self._places[path] = SecretPlaces(documents, self._lines[path])
+        return self._places[path]
 
     def _read(self, path: str) -> list[str]:
         if path not in self._lines:
@@ -69,3 +81,10 @@ class Excerpts:
                 text = ""
             self._lines[path] = text.splitlines()
         return self._lines[path]
+
+
+def _settings(workloads: Iterable[Workload]) -> Iterator[Setting]:
+    for container in (c for w in workloads for c in w.containers):
+        yield from container.settings
+        if container.build is not None:
+            yield from container.build.settings

@@ -19,6 +19,7 @@ _IN_IMAGE = (".conf", ".template", ".yml", ".yaml", "Caddyfile", "haproxy.cfg", 
 _DOTNET = re.compile(r"(?:ocelot|appsettings)(?:\.\w+)?\.json", re.IGNORECASE)
 _DEEPEST = 3
 _MOST_FILES = 200
+_UNKNOWN = "no reader knows this kind of file"
 
 
 def add_configuration_files(
@@ -37,34 +38,40 @@ def add_configuration_files(
         facts: Facts of the deployment; receives the files'.
         paths: Receives the paths that were read and understood.
         problems: Receives what was wrong with them.
-        skipped: Receives files that were named and that no reader knows.
+        skipped: Receives files that were named and that no reader knows, and those that could not be read, with reasons.
     """
     for file in named:
-        if not _add_file(tree, file, _variables_for(facts, file), facts, problems):
-            skipped.append(Skipped(file, "no reader knows this kind of file"))
+        if reason := _add_file(tree, file, _variables_for(facts, file), facts, problems):
+            skipped.append(Skipped(file, reason))
         else:
             paths.add(file)
     for file, container in list(_referred_to(tree, facts)):
         if file in paths or file in named:
             continue
         try:
-            if _add_file(tree, file, _variables(container), facts, problems):
+            reason = _add_file(tree, file, _variables(container), facts, problems)
+            if reason is None:
                 paths.add(file)
+            elif reason != _UNKNOWN:
+                skipped.append(Skipped(file, reason))
         except SourceError as error:
             problems.append(Problem(error.span or Span(file), error.message))
     _add_embedded(facts, problems)
 
 
-def _add_file(tree: SourceTree, file: str, variables: dict[str, str], facts: Facts, problems: list[Problem]) -> bool:
+def _add_file(
+    tree: SourceTree, file: str, variables: dict[str, str], facts: Facts, problems: list[Problem]
+) -> str | None:
+    """Add what a file states, and return None, or why it could not be read."""
     try:
         text = tree.read(file).decode("utf-8-sig")
     except SourceError as error:
         problems.append(Problem(error.span or Span(file), error.message))
-        return True
+        return None
     except UnicodeDecodeError:
-        return False
+        return _UNKNOWN
     if len(text) > _LARGEST_BYTES:
-        return False
+        return f"longer than {_LARGEST_BYTES} characters" if file.endswith(_IN_IMAGE) else _UNKNOWN
     documents: list[Document] = []
 
     def parsed() -> list[Document]:
@@ -74,11 +81,14 @@ def _add_file(tree: SourceTree, file: str, variables: dict[str, str], facts: Fac
     wrong: list[tuple[Span, str]] = []
     found = config_file_facts(file, text, 1, parsed, variables, report=_collector(wrong))
     if found is None:
-        return False
+        broken = next(
+            (f"line {p.span.line}: {p.message}" for d in documents for p in d.problems if p.unjudged), _UNKNOWN
+        )
+        return _UNKNOWN if "{{" in text else broken
     facts.extend(found)
     problems.extend(p for d in documents for p in d.problems)
     problems.extend(Problem(span, message) for span, message in wrong)
-    return True
+    return None
 
 
 def _variables_for(facts: Facts, file: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """From a plan to facts: reads, merges and renders what belongs to one deployment."""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from archcheck.model.facts import Facts
 from archcheck.model.node import Document, Problem
 from archcheck.model.run import Skipped
 from archcheck.model.span import Span
+from archcheck.sources.reader import read_documents
 from archcheck.sources.tree import SourceTree
 
 __all__ = ["Assembled", "AssemblyOptions", "assemble"]
@@ -170,10 +172,21 @@ def _add_application(tree: SourceTree, path: str, result: Assembled) -> None:
             result.facts.extend(properties_facts(path, tree.read(path).decode("utf-8-sig", "replace")))
         else:
             documents = tree.documents(path)
+            if any(document.problems for document in documents):
+                documents = _filled_in(tree, path) or documents
             result.facts.extend(spring_facts(path, documents))
             result.problems.extend(_problems(documents))
     except SourceError as error:
         result.problems.append(Problem(error.span or Span(path), error.message))
+
+
+def _filled_in(tree: SourceTree, path: str) -> list[Document] | None:
+    """Read a file as the build leaves it, which puts values in the place of ``@names@``; None if that is not what is wrong."""
+    documents = read_documents(path, _PLACEHOLDER.sub(rb"_\1_", tree.read(path)), tree.limits)
+    return None if any(document.problems for document in documents) else documents
+
+
+_PLACEHOLDER = re.compile(rb"@([\w.-]{1,100})@")
 
 
 def _problems(documents: Iterable[Document]) -> list[Problem]:

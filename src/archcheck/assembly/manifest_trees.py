@@ -23,7 +23,7 @@ def split_tree(tree: SourceTree, files: Sequence[str]) -> list[tuple[str, list[s
 
 def _common_folder(files: Sequence[str]) -> str:
     folders = [posixpath.dirname(f) for f in files]
-    return posixpath.commonpath(folders) if all(folders) else "."
+    return (posixpath.commonpath(folders) if all(folders) else "") or "."
 
 
 def _split(files: Sequence[str], keys: Mapping[str, frozenset[object]], folder: str) -> list[tuple[str, list[str]]]:

@@ -86,7 +86,7 @@ def _sort(tree: SourceTree, file: str, found: Sorted, *, named: bool) -> None:
         return
     if not named and not may_matter(file, data):
         return
-    if is_spring_name(file):
+    if is_spring_name(file) and not _is_manifest(tree, file):
         found.applications.append(file)
         return
     if named and not _parsable(file):
@@ -97,6 +97,12 @@ def _sort(tree: SourceTree, file: str, found: Sorted, *, named: bool) -> None:
     if kind is FileKind.OTHER and named and documents and looks_like_version_1(documents[0].root):
         kind = FileKind.COMPOSE
     _place(file, kind, documents, found, data, named=named)
+
+
+def _is_manifest(tree: SourceTree, file: str) -> bool:
+    """Whether a file is a manifest, though it is named as Spring's files are (an Argo CD ``application.yaml``)."""
+    documents = [] if file.endswith(".properties") else tree.documents(file)
+    return classify(file, documents) not in {FileKind.OTHER, FileKind.BROKEN}
 
 
 def _parsable(file: str) -> bool:

@@ -9,6 +9,7 @@ from archcheck.graph.algorithms import ChainFinder
 from archcheck.graph.service_graph import ServiceGraph
 from archcheck.model.architecture import AppliedPolicy, Dependency
 from archcheck.model.facts import PolicyKind
+from archcheck.model.span import Span
 
 __all__ = ["breaker_without_timeout", "ineffective_breaker", "sync_chain_without_breaker"]
 
@@ -16,13 +17,18 @@ __all__ = ["breaker_without_timeout", "ineffective_breaker", "sync_chain_without
 def sync_chain_without_breaker(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
     """Yield a chain of two or more hops for each component that makes calls on such chains which no breaker covers.
 
-    The chain is the longest through one of these calls; calls that an earlier chain has shown are not told again.
+    The chain is the longest through one of these calls; calls that an earlier chain has shown are not told again, nor
+    are those that another component makes by the same line (a shared ConfigMap, an anchor): it is named beside.
     """
     finder = ChainFinder(sync_calls(graph, routes=True))
     uncovered: dict[str, list[Dependency]] = {}
     for call in finder.dependencies:
         if finder.length_through(call) > 1 and not graph.covering(call, PolicyKind.CIRCUIT_BREAKER):
             uncovered.setdefault(call.source, []).append(call)
+    makers: dict[tuple[Span, str], list[str]] = {}
+    for calls in uncovered.values():
+        for call in calls:
+            makers.setdefault((call.span, call.target), []).append(call.source)
     shown: set[tuple[str, str]] = set()
     for caller in finder.order:
         left = [call for call in uncovered.get(caller, ()) if (caller, call.target) not in shown]
@@ -32,9 +38,13 @@ def sync_chain_without_breaker(graph: ServiceGraph, params: Mapping[str, object]
         whole = finder.through(first)
         chain = part_around(whole, first)
         shown.update((hop.source, hop.target) for hop in chain)
+        bare = [hop for hop in chain if hop in uncovered.get(hop.source, ())]
+        told = [(maker, call.target) for call in (*bare, *left) for maker in makers[call.span, call.target]]
+        also = [pair for pair in told if pair not in shown and pair[0] != caller]
+        shown.update(also)
         yield Hit(
             subjects=(chain[0].source, *(hop.target for hop in chain)),
-            message=_message(chain, [hop for hop in chain if hop in uncovered.get(hop.source, ())], left, len(whole)),
+            message=_message(chain, bare, left, len(whole)) + _same_lines(also),
             span=first.span,
             related=hops(chain),
             is_path=True,
@@ -85,6 +95,15 @@ def _message(chain: tuple[Dependency, ...], uncovered: list[Dependency], calls: 
     part = "a chain" if length == len(chain) else "part of a chain"
     path = f"{chain_text(chain)} is {part} of {length} synchronous calls"
     return f"{path}, and no circuit breaker covers {missing}.{also}"
+
+
+def _same_lines(calls: list[tuple[str, str]]) -> str:
+    """Return a sentence about the calls that others make by the same lines, or ""."""
+    if not calls:
+        return ""
+    callers, callees = (sorted(set(names)) for names in zip(*calls, strict=True))
+    call = "calls" if len(callers) == 1 else "call"
+    return f" By the same lines, {listed(callers)} {call} {listed(callees)}."
 
 
 def _never_opens(params: Mapping[str, str | float | bool]) -> str | None:

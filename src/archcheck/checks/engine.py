@@ -91,7 +91,7 @@ def _identities(hit: Hit, namespaces: Mapping[str, str]) -> list[str]:
 
 
 def _fingerprint(*parts: str) -> str:
-    return sha256("\0".join(parts).encode()).hexdigest()[:32]
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _numbered(findings: list[Finding]) -> list[Finding]:

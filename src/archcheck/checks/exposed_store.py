@@ -34,7 +34,7 @@ def ephemeral_database(graph: ServiceGraph, params: Mapping[str, object]) -> Ite
         if store.workloads and not any(_keeps_data(mount) for mount in _mounts(store)):
             yield Hit(
                 subjects=(store.name,),
-                message=f"{store.name} keeps its data in its container: no volume outlives it.",
+                message=f"{store.name} has no lasting volume: its data goes when its container is replaced.",
                 span=store.workloads[0].span,
             )
 

@@ -41,7 +41,7 @@ def _port(check: HealthCheck) -> tuple[str | None, int | None]:
     if isinstance(check.port, int):
         return None, check.port
     text = str(check.port)
-    return (None, int(text)) if text.isascii() and text.isdigit() else (text, None)
+    return (None, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else (text, None)
 
 
 def _is_foreign(number: int, container: Container, workload: Workload) -> bool:

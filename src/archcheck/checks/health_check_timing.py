@@ -7,7 +7,7 @@ from archcheck.checks.workload_health import compose_health, probes
 from archcheck.graph.service_graph import ServiceGraph
 from archcheck.model.architecture import Component
 from archcheck.model.facts import Container, HealthCheck, HealthKind, HealthMethod, Workload
-from archcheck.model.finding import Related
+from archcheck.model.finding import Level, Related
 
 __all__ = ["health_check_timing"]
 
@@ -21,8 +21,8 @@ _KINDS = (HealthKind.READINESS, HealthKind.LIVENESS, HealthKind.STARTUP)
 def health_check_timing(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
     """Yield health checks that time out no sooner than they repeat, and liveness that acts before readiness can.
 
-    Compose: a timeout is compared only where it is written, because both defaults are 30 seconds, and it may equal the
-    interval, because the interval begins when the check before has ended.
+    Compose: a timeout is compared only where it is written, because both defaults are 30 seconds. A longer one is advice:
+    the interval begins when the check before has ended, so checks never overlap, they only notice late.
     """
     for component, workload in graph.kubernetes_workloads():
         for kind in _KINDS:
@@ -45,6 +45,7 @@ def _late_compose_timeout(component: Component, workload: Workload) -> Iterator[
             message=f"The health check of {component.name} may take {health.timeout_s:g} seconds, longer than its "
             f"interval of {interval_s:g}: a service that hangs is noticed late.",
             span=health.span,
+            level=Level.NOTE,
         )
 
 

@@ -7,13 +7,17 @@ from archcheck.checks.sync_calls import sync_calls
 from archcheck.checks.wording import counted, listed
 from archcheck.graph.service_graph import ServiceGraph
 from archcheck.model.architecture import ComponentKind
-from archcheck.model.finding import Related
+from archcheck.model.finding import Level, Related
+from archcheck.practices.communication import possible_queues
 
 __all__ = ["no_message_broker"]
 
 
 def no_message_broker(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
-    """Yield one finding for a system of several services that call each other and have no broker of any kind."""
+    """Yield one finding for a system of several services that call each other and have no broker of any kind.
+
+    It is advice where a cache that several services use may be their queue.
+    """
     fewest = whole_number(params, "min_services")
     if len(graph.business) < fewest or graph.of_kind(ComponentKind.BROKER):
         return
@@ -30,4 +34,5 @@ def no_message_broker(graph: ServiceGraph, params: Mapping[str, object]) -> Iter
         f"{'calls' if len(callers) == 1 else 'call'} others synchronously only.",
         span=graph.anchor,
         related=tuple(Related(call.span, f"{call.source} -> {call.target}") for call in calls),
+        level=Level.NOTE if possible_queues(graph) else None,
     )

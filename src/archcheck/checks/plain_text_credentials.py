@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from archcheck.checks.check import Hit
 from archcheck.checks.secret_names import is_literal_secret, names_secret
+from archcheck.checks.wording import listed
 from archcheck.graph.service_graph import ServiceGraph
 from archcheck.model.architecture import Component
-from archcheck.model.facts import Container, Setting, SettingOrigin, Workload
+from archcheck.model.facts import Setting, SettingOrigin, Workload
 from archcheck.model.span import Span
 
 __all__ = ["plain_text_credentials"]
@@ -15,28 +16,38 @@ _IN_MANIFESTS = frozenset({SettingOrigin.ENVIRONMENT, SettingOrigin.CONFIG_MAP, 
 
 
 def plain_text_credentials(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
-    """Yield one finding for each component and place where a password is written out. The value is never repeated.
+    """Yield one finding for each place where a password is written out. The value is never repeated.
 
-    Values of Secrets, of environment files and of variables filled in from outside do not stand in the manifest.
+    A place that several components read (a shared ConfigMap, an anchor) is one finding. Values of Secrets, of environment
+    files and of variables filled in from outside do not stand in the manifest.
     """
+    readers: dict[tuple[Span, str], list[str]] = {}
     for component in graph.components.values():
-        settings = [pair for workload in component.workloads for pair in _settings(workload)]
-        outside = {setting.span for _, setting in settings if not _stands_in_manifest(setting)}
-        places: dict[Span, str] = {}
-        for _, setting in settings:
-            if _stands_in_manifest(setting) and is_literal_secret(setting.name, setting.value or ""):
-                places.setdefault(setting.span, f"in the variable {setting.name}")
-        for span, where in (*_in_addresses(graph, component), *_on_command_lines(component)):
-            if span not in outside:
-                places.setdefault(span, where)
-        for span, where in sorted(places.items()):
-            yield Hit((component.name,), f"{component.name} gets a password in plain text, {where}.", span, key=where)
+        for place in _places(graph, component).items():
+            readers.setdefault(place, []).append(component.name)
+    for (span, where), names in sorted(readers.items()):
+        get = "gets" if len(names) == 1 else "get"
+        yield Hit(tuple(names), f"{listed(names)} {get} a password in plain text, {where}.", span, key=where)
 
 
-def _settings(workload: Workload) -> Iterator[tuple[Container, Setting]]:
+def _places(graph: ServiceGraph, component: Component) -> dict[Span, str]:
+    """Return where passwords of a component are written out, each with what holds it."""
+    settings = [setting for workload in component.workloads for setting in _settings(workload)]
+    outside = {setting.span for setting in settings if not _stands_in_manifest(setting)}
+    places: dict[Span, str] = {}
+    for setting in settings:
+        if _stands_in_manifest(setting) and is_literal_secret(setting.name, setting.value or ""):
+            places.setdefault(setting.span, f"in the variable {setting.name}")
+    for span, where in (*_in_addresses(graph, component), *_on_command_lines(component)):
+        if span not in outside:
+            places.setdefault(span, where)
+    return places
+
+
+def _settings(workload: Workload) -> Iterator[Setting]:
     for container in workload.containers:
-        for setting in (*container.settings, *(container.build.settings if container.build else ())):
-            yield container, setting
+        yield from container.settings
+        yield from container.build.settings if container.build else ()
 
 
 def _stands_in_manifest(setting: Setting) -> bool:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from archcheck.checks.addresses import compose_names
+from archcheck.checks.addresses import compose_names, on_external_network
 from archcheck.checks.check import Hit
 from archcheck.checks.network_policies import NetworkPolicies
 from archcheck.checks.wording import listed
 from archcheck.graph.service_graph import ServiceGraph
 from archcheck.model.architecture import Component, Confidence, Outcome, Reference
 from archcheck.model.facts import Workload, WorkloadKind
-from archcheck.model.finding import Related
+from archcheck.model.finding import Level, Related
 
 __all__ = ["unreachable_dependency"]
 
@@ -49,7 +49,9 @@ def _no_common_network(reference: Reference, caller: Component, callee: Componen
         f"{caller.name} depends on {callee.name}, but they share no network: "
         f"{caller.name} is on {listed(sorted(ours))}, {callee.name} on {listed(sorted(theirs))}."
     )
-    return Hit(subjects=(caller.name, callee.name), message=message, span=reference.use.span)
+    elsewhere = on_external_network(caller.workloads)  # there, something else of that name may answer
+    level = Level.WARNING if elsewhere else None
+    return Hit(subjects=(caller.name, callee.name), message=message, span=reference.use.span, level=level)
 
 
 def _networks(workloads: Sequence[Workload]) -> set[str]:

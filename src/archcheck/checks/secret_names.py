@@ -26,10 +26,25 @@ _ABOUT_A_SECRET = frozenset(
         *("ttl", "expiry", "expires", "expiration", "expire", "lifetime", "age", "validity", "duration", "timeout"),
         *("interval", "days", "hours", "minutes", "seconds", "ms", "length", "size", "min", "max", "count", "limit"),
         *("limits", "attempts", "strength", "type", "types", "kind", "algorithm", "alg", "version", "format"),
-        *("encoder", "encoding", "hash", "scope", "scopes"),
+        *(
+            "encoder",
+            "encoding",
+            "hash",
+            "sha",
+            "sha2",
+            "sha256",
+            "bcrypt",
+            "hasher",
+            "hashing",
+            "scope",
+            "scopes",
+            "template",
+            "message",
+            "label",
+        ),
         # what is done with it
         *("policy", "policies", "enabled", "enable", "disabled", "disable", "required", "require", "allow", "allowed"),
-        *("rotation", "reset", "check", "validation", "public"),
+        *("rotation", "reset", "check", "validation", "public", "login", "grant", "through"),
     )
 )
 _NO_VALUES = frozenset({"", "true", "false", "yes", "no", "on", "off", "none", "null", "nil", "0", "1"})
@@ -38,8 +53,8 @@ _PLACEHOLDERS = (
     "<",
     "{{",
     "/",
-    "ENC(",
-    "ENC[",
+    "enc(",
+    "enc[",
     "vault:",
     "arn:",
     "ref+",
@@ -48,13 +63,21 @@ _PLACEHOLDERS = (
     "op://",
     "http://",
     "https://",
+    "*",
+    "your-",
+    "your_",
+    "your ",
 )
+_COUNTED = frozenset({"max", "min", "limit", "num", "number", "count", "budget"})
 
 
 def names_secret(name: str) -> bool:
     """Return whether a variable or option of this name holds a secret itself, not something about one."""
     words = [word.lower() for word in _WORDS.findall(name)]
-    if not words or words[-1] in _ABOUT_A_SECRET or "public" in words:
+    last = next((word for word in reversed(words) if not word.isdigit()), None)
+    if last is None or last in _ABOUT_A_SECRET or "public" in words:
+        return False
+    if last == "token" and not _COUNTED.isdisjoint(words):
         return False
     if any(word in _SECRETS or word.endswith(("password", "passwd", "secret")) for word in words):
         return True
@@ -64,6 +87,6 @@ def names_secret(name: str) -> bool:
 def is_literal_secret(name: str, value: str) -> bool:
     """Return whether a value is a secret written out: not empty, no switch, no reference to where the secret is."""
     value = value.strip()
-    if value.lower() in _NO_VALUES or value.startswith(_PLACEHOLDERS) or not names_secret(name):
+    if value.lower() in _NO_VALUES or value.lower().startswith(_PLACEHOLDERS) or not names_secret(name):
         return False
     return "${" not in value and "$(" not in value and "{{" not in value

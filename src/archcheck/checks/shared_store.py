@@ -52,8 +52,13 @@ def shared_database_server(graph: ServiceGraph, params: Mapping[str, object]) ->
 
 
 def shared_credentials(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
-    """Yield logins of a store that several services use. The login is not repeated: it may come from a Secret."""
+    """Yield logins of a store that several services use. The login is not repeated: it may come from a Secret.
+
+    It is advice where the services share the database itself, or the password is the same too: other rules say that.
+    """
     for store, uses in store_uses(graph):
+        shared = [*_by_database(uses).values(), _opened_by_one_login(uses)]
+        told = [{name for name, _ in same} for same in shared]
         by_user: dict[str, StoreUses] = {}
         for source, use in uses:
             if use.user:
@@ -62,7 +67,8 @@ def shared_credentials(graph: ServiceGraph, params: Mapping[str, object]) -> Ite
             sharers = first_use_of_each(of_user)
             if len(sharers) < 2:
                 continue
-            yield _hit(sharers, store, f"{_names(sharers)} log in to {store} as the same user.", key=user)
+            level = Level.NOTE if any(names >= {name for name, _ in sharers} for names in told) else None
+            yield _hit(sharers, store, f"{_names(sharers)} log in to {store} as the same user.", level=level, key=user)
 
 
 def _hit(sharers: StoreUses, store: str, message: str, *, level: Level | None = None, key: str = "") -> Hit:

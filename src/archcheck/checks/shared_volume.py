@@ -1,26 +1,36 @@
 """Volumes that several services write to (ARC605)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from archcheck.checks.check import Hit
 from archcheck.checks.wording import listed
 from archcheck.checks.workload_health import unattended
 from archcheck.graph.service_graph import ServiceGraph
-from archcheck.model.architecture import ComponentKind
-from archcheck.model.facts import Container, Mount, MountKind
-from archcheck.model.finding import Related
+from archcheck.model.architecture import Component, ComponentKind
+from archcheck.model.facts import Container, ContainerRole, Mount, MountKind
+from archcheck.model.finding import Level, Related
 
 __all__ = ["shared_volume"]
 
-_NO_SHARERS = frozenset({ComponentKind.DATABASE, ComponentKind.CACHE, ComponentKind.OBSERVABILITY, ComponentKind.OTHER})
+_NO_SHARERS = frozenset(
+    {
+        ComponentKind.DATABASE,
+        ComponentKind.CACHE,
+        ComponentKind.OBSERVABILITY,
+        ComponentKind.OTHER,
+        ComponentKind.PROXY,  # it serves the files that an application puts there
+        ComponentKind.GATEWAY,
+    }
+)
 _NO_DATA_TARGETS = ("/etc", "/run", "/var/run", "/tmp", "/dev", "/proc", "/sys", "/docker-entrypoint-initdb.d")  # noqa: S108
 _HOST_FOLDERS = (
     *("/etc", "/run", "/var/run", "/var/log", "/tmp", "/dev", "/proc", "/sys", "/usr", "/lib"),  # noqa: S108
     *("/var/lib/docker", "/var/lib/kubelet"),
 )
 _NO_DATA = re.compile(
-    r"cache|node_modules|\.m2|bundle|vendor|conf|cert|ssl|tls|secret|keys?\b|script|socket|\.sock|tmp", re.IGNORECASE
+    r"cache|node_modules|\.m2|bundle|vendor|conf|cert|ssl|tls|secret|keys?\b|script|socket|\.sock|tmp|(?<![a-z])logs?\b|static",
+    re.IGNORECASE,
 )
 _FILE = re.compile(r"[^/]\.[A-Za-z0-9]+\Z")
 
@@ -28,7 +38,8 @@ _FILE = re.compile(r"[^/]\.[A-Za-z0-9]+\Z")
 def shared_volume(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
     """Yield volumes and folders that two or more services may write to.
 
-    Configuration, caches of build tools, sockets and a service's own source code share no data and are left out.
+    Configuration, caches of build tools, sockets, logs and a service's own source code share no data and are left out.
+    Sharers that run one image are parts of one application, and sharing its files is how it was built: advice.
     """
     for source, mounts in _shared(graph):
         ordered = sorted(mounts.items(), key=lambda item: (item[1].span, item[0]))
@@ -38,8 +49,20 @@ def shared_volume(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator
             message=f"{listed(names)} {'both' if len(names) == 2 else 'all'} mount {source} and may write to it.",
             span=ordered[1][1].span,
             related=tuple(Related(m.span, f"{name} mounts it here") for i, (name, m) in enumerate(ordered) if i != 1),
+            level=Level.NOTE if _run_one_image([graph.components[name] for name in names]) else None,
             key=source,
         )
+
+
+def _run_one_image(components: Sequence[Component]) -> bool:
+    images = {
+        container.image or (container.build.context if container.build else None)
+        for component in components
+        for workload in component.workloads
+        for container in workload.containers
+        if container.role is ContainerRole.MAIN
+    }
+    return len(images) == 1 and None not in images
 
 
 def _shared(graph: ServiceGraph) -> Iterator[tuple[str, dict[str, Mount]]]:

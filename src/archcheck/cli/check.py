@@ -17,32 +17,45 @@ _FORMATS = ("terminal", "json", "sarif", "github")
 _LEVELS = ("error", "warning", "note", "never")
 
 
-@click.command("check", context_settings={"auto_envvar_prefix": "ARCHCHECK"})
+@click.command("check")
 @input_options
 @click.option(
     "--select",
     "-s",
     multiple=True,
     metavar="RULES",
+    envvar="ARCHCHECK_SELECT",
     help="Run these rules only: ids, names, prefixes (ARC6), practices, ALL. Comma-separated or repeated.",
 )
-@click.option("--ignore", "-i", multiple=True, metavar="RULES", help="Do not run these rules.")
+@click.option(
+    "--ignore",
+    "-i",
+    multiple=True,
+    metavar="RULES",
+    envvar="ARCHCHECK_IGNORE",
+    help="Do not run these rules.",
+)
 @click.option(
     "--level",
     "levels",
     multiple=True,
     metavar="RULE=LEVEL",
+    envvar="ARCHCHECK_LEVEL",
     help="Give a rule another level: error, warning, note, off.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice(_LEVELS),
+    envvar="ARCHCHECK_FAIL_ON",
     default="error",
     show_default=True,
     help="Least level of a finding that makes the exit code 1.",
 )
 @click.option(
-    "--exit-zero", is_flag=True, help="Findings do not count for the exit code; what could not be judged still does."
+    "--exit-zero",
+    is_flag=True,
+    envvar="ARCHCHECK_EXIT_ZERO",
+    help="Findings do not count for the exit code; what could not be judged still does.",
 )
 @click.option(
     "--format",
@@ -50,6 +63,7 @@ _LEVELS = ("error", "warning", "note", "never")
     "formats",
     multiple=True,
     type=click.Choice(_FORMATS),
+    envvar="ARCHCHECK_FORMAT",
     help="Format of the report; repeatable, each with its --output.",
 )
 @click.option(
@@ -58,15 +72,17 @@ _LEVELS = ("error", "warning", "note", "never")
     "outputs",
     multiple=True,
     type=click.Path(dir_okay=False, path_type=Path),
+    envvar="ARCHCHECK_OUTPUT",
     help="File for the format in the same position.",
 )
-@click.option("--statistics", is_flag=True, help="Count findings by rule.")
-@click.option("--show-files", is_flag=True, help="List the files of each deployment.")
-@click.option("--quiet", "-q", is_flag=True, help="One line a finding, and the summary.")
-@click.option("--verbose", "-v", is_flag=True, help="All evidence, remarks and waivers.")
+@click.option("--statistics", is_flag=True, envvar="ARCHCHECK_STATISTICS", help="Count findings by rule.")
+@click.option("--show-files", is_flag=True, envvar="ARCHCHECK_SHOW_FILES", help="List the files of each deployment.")
+@click.option("--quiet", "-q", is_flag=True, envvar="ARCHCHECK_QUIET", help="One line a finding, and the summary.")
+@click.option("--verbose", "-v", is_flag=True, envvar="ARCHCHECK_VERBOSE", help="All evidence, remarks and waivers.")
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
+    envvar="ARCHCHECK_COLOR",
     default="auto",
     show_default=True,
     help="Colour; NO_COLOR is respected.",
@@ -155,7 +171,7 @@ def _levels(values: tuple[str, ...]) -> dict[str, Level]:
 
 def _use_color(choice: str) -> bool:
     if choice == "auto":
-        return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return choice == "always"
 
 

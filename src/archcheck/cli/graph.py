@@ -10,7 +10,7 @@ from archcheck.model.errors import UsageError
 __all__ = ["command"]
 
 
-@click.command("graph", context_settings={"auto_envvar_prefix": "ARCHCHECK"})
+@click.command("graph")
 @input_options
 @click.option(
     "--format",
@@ -18,6 +18,7 @@ __all__ = ["command"]
     "form",
     type=click.Choice(["tree", "mermaid", "dot", "json"]),
     default="tree",
+    envvar="ARCHCHECK_GRAPH_FORMAT",
     show_default=True,
     help="How to print it.",
 )
@@ -38,26 +39,37 @@ def command(
     deployment: str | None,
     **given: object,
 ) -> int:
-    """Print the service graph of each deployment."""
-    from archcheck.app.check import build_graphs  # noqa: PLC0415  the help needs none of it
+    """Print the service graph of each deployment; what could not be read is told on standard error (exit code 2)."""
+    from archcheck.app.check import read_graphs  # noqa: PLC0415  the help needs none of it
     from archcheck.cli.output import write_text  # noqa: PLC0415
     from archcheck.reporters import graph_view  # noqa: PLC0415
+    from archcheck.reporters.printable import printable  # noqa: PLC0415
     from archcheck.reporters.registry import graph_reporter  # noqa: PLC0415
 
-    graphs = build_graphs(request_of(given))
+    graphs, unjudged = read_graphs(request_of(given))
+    for span, message in unjudged:
+        click.echo(f"archcheck: {printable(f'{span}: {message}')}", err=True)
+    every = [g.id for g in graphs]
     if deployment is not None:
         graphs = [g for g in graphs if g.id == deployment]
     if not graphs:
-        raise UsageError(
-            "No deployment was found." if deployment is None else f"There is no deployment {deployment!r}."
-        )
-    texts = []
+        if deployment is None:
+            raise UsageError("No deployment was found.")
+        raise UsageError(f"There is no deployment {deployment!r}; there is {', '.join(every) or 'none'}.")
+    texts: list[str] = []
+    missing: list[UsageError] = []
     for graph in graphs:
         view = graph_view.GraphView(graph.id, tuple(graph.components.values()), graph.dependencies)
-        if around is not None:
-            view = graph_view.around(view, around, hops)
-        if ends:
-            view = graph_view.path(view, *ends)
-        texts.append(graph_reporter(form)(view))
+        try:
+            if around is not None:
+                view = graph_view.around(view, around, hops)
+            if ends:
+                view = graph_view.path(view, *ends)
+        except UsageError as error:
+            missing.append(error)
+        else:
+            texts.append(graph_reporter(form)(view))
+    if not texts:  # a component may be in one deployment of several
+        raise missing[0]
     write_text("\n".join(texts), output)
-    return 0
+    return 2 if unjudged else 0

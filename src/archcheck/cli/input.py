@@ -20,14 +20,24 @@ def input_options(function: _Function) -> _Function:
     """Add ``PATH...``, ``--root``, ``--env`` and ``--values``."""
     for decorate in (
         click.option(
-            "--values", multiple=True, metavar="FILE", help="Values file for Helm charts; repeatable, the last wins."
+            "--values",
+            multiple=True,
+            metavar="FILE",
+            envvar="ARCHCHECK_VALUES",
+            help="Values file for Helm charts; repeatable, the last wins.",
         ),
         click.option(
-            "--env", "environment", multiple=True, metavar="NAME=VALUE", help="Value for interpolation; repeatable."
+            "--env",
+            "environment",
+            multiple=True,
+            metavar="NAME=VALUE",
+            envvar="ARCHCHECK_ENV",
+            help="Value for interpolation; repeatable.",
         ),
         click.option(
             "--root",
             type=click.Path(exists=True, file_okay=False, path_type=Path),
+            envvar="ARCHCHECK_ROOT",
             help="Folder that no reference may leave; paths in reports are relative to it.",
         ),
         click.argument("paths", nargs=-1, metavar="[PATH]..."),

@@ -1,6 +1,7 @@
 """The command line's root: subcommands, loaded when they are called, and the one place that turns errors into exit codes."""
 
 import gc
+import io
 import os
 import sys
 from importlib import import_module
@@ -53,8 +54,9 @@ class _LazyGroup(click.Group):
 
 @click.command(
     cls=_LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "ARCHCHECK"},
-    epilog="Exit codes: 0 clean, 1 findings, 2 could not judge, 3 a bug in archcheck, 130 interrupted.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 clean, 1 findings, 2 could not judge, 3 a bug in archcheck, 130 interrupted. Options can also be "
+    "given as variables: ARCHCHECK_FAIL_ON, ARCHCHECK_SELECT, ARCHCHECK_FORMAT and so on.",
 )
 @click.version_option(__version__, "-V", "--version", message="archcheck %(version)s")
 def _root() -> None:
@@ -86,8 +88,12 @@ def run() -> None:
 
 
 def _exit_code() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # reports are UTF-8 wherever they go
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        code = _root.main(standalone_mode=False, prog_name="archcheck")
+        colorless = bool(os.environ.get("NO_COLOR"))
+        code = _root.main(standalone_mode=False, prog_name="archcheck", color=False if colorless else None)
         sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
         code = EXIT_INTERRUPTED
@@ -97,7 +103,7 @@ def _exit_code() -> int:
     except ArchcheckError as error:
         click.echo(f"archcheck: {error}", err=True)
         code = error.exit_code
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click leaves so where the reader of its output is gone
         code = 0
     except Exception as error:
         code = _bug(error)

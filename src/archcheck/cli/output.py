@@ -32,7 +32,7 @@ def plan_outputs(formats: Sequence[str], outputs: Sequence[Path]) -> Plan:
 
 
 def write_outputs(run: Run, plan: Plan, options: RenderOptions) -> None:
-    """Render and write every report.
+    """Render every report, then write them: all of the files or none, then standard output.
 
     Raises:
         UsageError: A file cannot be written.
@@ -41,9 +41,12 @@ def write_outputs(run: Run, plan: Plan, options: RenderOptions) -> None:
 
     from archcheck.reporters.registry import reporter  # noqa: PLC0415  a report is being made
 
-    for name, path in plan:
-        text = reporter(name)(run, options if path is None else replace(options, color=False))
-        write_text(text, path, color=options.color)
+    plain = replace(options, color=False)
+    texts = [(reporter(name)(run, options if path is None else plain), path) for name, path in plan]
+    _write_files([(path, text) for text, path in texts if path is not None])
+    for text, path in texts:
+        if path is None:
+            write_text(text, None, color=options.color)
 
 
 def write_text(text: str, path: Path | None, *, color: bool = False) -> None:
@@ -55,16 +58,37 @@ def write_text(text: str, path: Path | None, *, color: bool = False) -> None:
     if path is None:
         click.echo(text, nl=not text.endswith("\n"), color=color)
     else:
-        _write(path, text)
+        _write_files([(path, text)])
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a file whole: beside it first, then renamed."""
+def _write_files(files: Sequence[tuple[Path, str]]) -> None:
+    """Write files whole: each beside its place first, and only when all of them are there they are renamed."""
+    staged: list[tuple[Path, Path]] = []
+    path = Path()
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        for path, text in files:
+            if path.exists() and not path.is_file():  # a pipe or a device
+                path.write_text(text, encoding="utf-8", newline="\n")
+            else:
+                staged.append((_staged(path.resolve(), text), path.resolve()))
+        for temporary, path in staged:
+            temporary.replace(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
+
+
+def _staged(path: Path, text: str) -> Path:
+    """Return a file beside the place of another, with its text."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        temporary.chmod(0o644)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary

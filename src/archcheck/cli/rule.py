@@ -4,6 +4,8 @@ import textwrap
 
 import click
 
+from archcheck.model.errors import UsageError
+
 __all__ = ["command"]
 
 
@@ -14,7 +16,10 @@ def command(rule_id: str) -> None:
     from archcheck.checks.rules import load_rules, rule_examples  # noqa: PLC0415  the help needs none of it
     from archcheck.checks.selection import select_rules  # noqa: PLC0415
 
-    rule = select_rules(load_rules(), [rule_id], (), {})[0]
+    found = select_rules(load_rules(), [rule_id], (), {})
+    if len(found) > 1:
+        raise UsageError(f"{rule_id!r} names several rules: {', '.join(rule.id for rule in found)}.")
+    rule = found[0]
     bad, good = rule_examples(rule.id)[1], rule_examples(rule.id)[0]
     click.echo(
         click.style(f"{rule.id} {rule.name}", bold=True)

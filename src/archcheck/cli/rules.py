@@ -18,7 +18,7 @@ def command(ctx: click.Context, select: tuple[str, ...]) -> None:
     from archcheck.checks.selection import select_rules  # noqa: PLC0415
 
     every = load_rules()
-    wanted = [part for value in select for part in value.split(",")] or ["ALL"]
+    wanted = [part.strip() for value in select for part in value.split(",") if part.strip()] or ["ALL"]
     chosen = select_rules(every, wanted, (), {})
     practice: str | None = ""
     for rule in chosen:

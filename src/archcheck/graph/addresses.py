@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Form", "ParsedAddress", "host_kind", "parse_addresses", "urls_in"]
+__all__ = ["Form", "ParsedAddress", "host_kind", "parse_addresses", "port_number", "urls_in"]
 
 
 class Form(StrEnum):
@@ -236,7 +236,7 @@ def _database(scheme: str, path: str, query: dict[str, str]) -> str | None:
 def _connection_string(text: str) -> list[ParsedAddress] | None:
     """Return the addresses of a connection string, or None if this is none."""
     if match := _ORACLE.fullmatch(text.split("?", maxsplit=1)[0]):
-        return [ParsedAddress(match[1].lower(), Form.CONNECTION_STRING, _port(match[2]), "jdbc:oracle", match[3])]
+        return [ParsedAddress(match[1].lower(), Form.CONNECTION_STRING, port_number(match[2]), "jdbc:oracle", match[3])]
     if match := _SQLSERVER.fullmatch(text):
         return [_sql_server(match)]
     if match := _PDO.fullmatch(text):
@@ -244,7 +244,13 @@ def _connection_string(text: str) -> list[ParsedAddress] | None:
     if match := _GO_MYSQL.match(text):
         return [
             ParsedAddress(
-                match[3].lower(), Form.CONNECTION_STRING, _port(match[4]), "mysql", match[5] or None, match[1], match[2]
+                match[3].lower(),
+                Form.CONNECTION_STRING,
+                port_number(match[4]),
+                "mysql",
+                match[5] or None,
+                match[1],
+                match[2],
             )
         ]
     if "=" not in text or text.startswith(("-", "{", "[")):
@@ -257,7 +263,7 @@ def _connection_string(text: str) -> list[ParsedAddress] | None:
 def _sql_server(match: re.Match[str]) -> ParsedAddress:
     keys = dict(_pairs(_ADO_PAIR, match[3]))
     return ParsedAddress(
-        match[1].lower(), Form.CONNECTION_STRING, _port(match[2]), "jdbc:sqlserver",
+        match[1].lower(), Form.CONNECTION_STRING, port_number(match[2]), "jdbc:sqlserver",
         keys.get("databasename") or keys.get("database"), keys.get("user"), keys.get("password"),
     )  # fmt: skip
 
@@ -309,7 +315,7 @@ def _from_pairs(scheme: str | None, keys: dict[str, str]) -> list[ParsedAddress]
 def _server(text: str, port: str | None) -> tuple[str | None, int | None]:
     r"""Split ``host``, ``host:port``, ``host,port`` and ``host\instance``."""
     match = re.fullmatch(rf"({_HOST})(?:\\\w+)?(?:[,:]\s*(\d{{1,5}}))?", text.strip())
-    return (match[1].lower(), _port(match[2] or port)) if match else (None, None)
+    return (match[1].lower(), port_number(match[2] or port)) if match else (None, None)
 
 
 def _scheme_of(keys: dict[str, str]) -> str | None:
@@ -318,5 +324,7 @@ def _scheme_of(keys: dict[str, str]) -> str | None:
     return "postgresql" if "dbname" in keys or {"host", "username"} <= keys.keys() else None
 
 
-def _port(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() and 0 < int(text) < 65_536 else None
+def port_number(text: str | None) -> int | None:
+    """Return the port that a text is, or None if it is none."""
+    digits = text is not None and text.isascii() and text.isdigit() and len(text) <= 5
+    return int(text) if text and digits and 0 < int(text) < 65_536 else None

@@ -6,6 +6,7 @@ from archcheck.catalogue.technologies import Catalogue
 from archcheck.graph.draft import Draft, DraftComponent, workload_key
 from archcheck.graph.grouping import Group, group_workloads
 from archcheck.graph.kinds import identify
+from archcheck.graph.naming import Caller
 from archcheck.model.architecture import ComponentKind, Door
 from archcheck.model.facts import Address, Exposure, GatewayObject, Mechanism, WorkloadKind
 
@@ -21,8 +22,7 @@ def add_components(draft: Draft, catalogue: Catalogue) -> None:
     for group in groups:
         _add_group(draft, group, catalogue, qualified=often[group.name] > 1)
     _mark_finishing(draft)
-    for address in draft.facts.addresses:
-        _add_address(draft, address)
+    _add_addresses(draft)
     for gateway in draft.facts.gateways:
         _add_gateway(draft, gateway, catalogue)
     for resource in draft.facts.custom_resources:
@@ -77,40 +77,45 @@ def _add_group(draft: Draft, group: Group, catalogue: Catalogue, *, qualified: b
     component.aliases.discard(name)
 
 
-def _add_address(draft: Draft, address: Address) -> None:
-    """Let a Service's name lead to the component of the workloads behind it."""
-    workloads = draft.selected.get((address.namespace, address.name), ())
-    owners = draft.of_workloads(workloads)
-    if owners:
-        draft.by_address[(address.namespace, address.name)] = owners[0]
-        draft.names.add_service(address, owners[0])
-    elif address.type != "Endpoints":
-        _add_outside_address(draft, address)
+def _add_addresses(draft: Draft) -> None:
+    """Let the names of Services lead to the components of the workloads behind them, or out of the deployment."""
+    outside = []
+    for address in draft.facts.addresses:
+        owners = draft.of_workloads(draft.selected.get((address.namespace, address.name), ()))
+        if owners:
+            _lead(draft, address, owners[0])
+        elif address.type != "Endpoints":
+            outside.append(address)
+    by_hand = {a.name for a in draft.facts.addresses if a.type == "Endpoints"}
+    for address in outside:
+        if address.external_name or address.endpoints or address.type == "ServiceEntry" or address.name in by_hand:
+            _add_outside_address(draft, address)
+
+
+def _lead(draft: Draft, address: Address, component: str) -> None:
+    draft.by_address[(address.namespace, address.name)] = component
+    draft.names.add_service(address, component)
 
 
 def _add_outside_address(draft: Draft, address: Address) -> None:
-    """Keep a Service that leads out of the deployment (ExternalName, hand-made endpoints, mesh entries) as external."""
-    leads_out = address.external_name or address.endpoints or address.type == "ServiceEntry"
-    by_hand = any(a.type == "Endpoints" and a.name == address.name for a in draft.facts.addresses)
-    if not leads_out and not by_hand:
+    """Keep a Service that leads out of the deployment as external; one that is another name of a component is that."""
+    inside = (
+        draft.names.resolve(address.external_name, Caller("", address.namespace)) if address.external_name else None
+    )
+    if inside is not None:
+        _lead(draft, address, inside)
         return
-    target = address.external_name
-    known = target and any(a.name == target.split(".")[0] and a is not address for a in draft.facts.addresses)
-    if known:
-        return
-    name = address.name if address.name not in draft.components else draft.free_name(address.name, "external")
-    if name not in draft.components:
-        draft.components[name] = DraftComponent(
-            name,
-            ComponentKind.EXTERNAL,
-            address.span,
-            namespace=address.namespace,
-            addresses=(address,),
-            own=False,
-            optional=True,
-        )
-    draft.by_address[(address.namespace, address.name)] = name
-    draft.names.add_service(address, name)
+    name = draft.free_name(address.name, "external")
+    draft.components[name] = DraftComponent(
+        name,
+        ComponentKind.EXTERNAL,
+        address.span,
+        namespace=address.namespace,
+        addresses=(address,),
+        own=False,
+        optional=True,
+    )
+    _lead(draft, address, name)
 
 
 def _add_gateway(draft: Draft, gateway: GatewayObject, catalogue: Catalogue) -> None:

@@ -15,7 +15,8 @@ FoundPolicy = tuple[PolicyKind, Span]
 
 _CLOUD_GATEWAY = re.compile(r"spring\.cloud\.gateway(?:\.server\.(?:webflux|webmvc)|\.mvc)?\.routes\[(\d+)\]\.(.+)")
 _DEFAULTS = re.compile(
-    r"spring\.cloud\.gateway(?:\.server\.(?:webflux|webmvc)|\.mvc)?\.(?:default-?filters(\[\d+\].*)|httpclient\.(response-?timeout))"
+    r"spring\.cloud\.gateway(?:\.server\.(?:webflux|webmvc)|\.mvc)?\.(?:default-?filters(\[\d+\].*)|httpclient\.(response-?timeout))",
+    re.IGNORECASE,
 )
 _FILTERS = {
     "circuitbreaker": (PolicyKind.CIRCUIT_BREAKER, PolicyKind.TIMEOUT),  # with a time limiter of one second by default

@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from archcheck.graph.addresses import Form, ParsedAddress, parse_addresses, urls_in
+from archcheck.graph.addresses import Form, ParsedAddress, parse_addresses, port_number, urls_in
 from archcheck.graph.variables import Meaning, meaning_of, partner, words_of
 from archcheck.model.architecture import Confidence, Use
 from archcheck.model.facts import Container, ContainerRole, Setting, SettingOrigin, Workload
-from archcheck.model.masking import mask_line, mask_setting, mask_urls
+from archcheck.model.masking import is_secret_name, mask_line, mask_setting
 from archcheck.model.span import Span
 
 __all__ = ["Mention", "command_mentions", "setting_mentions", "use_of"]
@@ -52,15 +52,17 @@ def setting_mentions(container: Container, is_known: Callable[[str], bool] = lam
         if not setting.value or setting.origin in {SettingOrigin.FIELD, SettingOrigin.LABEL}:
             continue
         meaning = meaning_of(setting.name)
+        because = ""
         for address in _addresses(setting, meaning):
             if address.form is Form.HOST and meaning is Meaning.NEUTRAL and not is_known(address.host):
                 continue
+            because = because or _because(setting)
             yield Mention(
                 address,
                 _completed(address, setting, by_key),
                 setting.name,
                 meaning,
-                _because(setting),
+                because,
                 Confidence.MEDIUM if init else Confidence.HIGH,
                 setting.source if setting.bulk else None,
             )
@@ -80,10 +82,17 @@ def _addresses(setting: Setting, meaning: Meaning) -> list[ParsedAddress]:
     return found
 
 
+_PRIVATE_PATH = re.compile(r"(https?://[^\s/?#\"']+)[/?#][^\s\"']+")
+
+
 def _because(setting: Setting) -> str:
     shown = f"{setting.name}=***" if setting.secret and "://" not in (setting.value or "") else None
     if shown is None:
-        value = mask_urls(setting.value or "") if setting.secret else mask_setting(setting.name, setting.value or "")
+        value = (
+            _PRIVATE_PATH.sub(r"\1/***", mask_line(setting.value or ""))
+            if setting.secret
+            else (mask_setting(setting.name, setting.value or ""))
+        )
         shown = f"{setting.name}={value}"
     words = {
         SettingOrigin.CONFIG_MAP: f"ConfigMap {setting.source}",
@@ -104,8 +113,7 @@ def _completed(address: ParsedAddress, setting: Setting, settings: Mapping[str, 
 
     port = address.port
     if port is None and address.form is Form.HOST:
-        text = other("port") or ""
-        port = int(text) if text.isdigit() and 0 < int(text) < 65_536 else None
+        port = port_number(other("port"))
     in_text = address.password is not None and not setting.secret
     user, password = address.user or other("user"), address.password or other("password")
     database = address.database
@@ -126,7 +134,11 @@ def use_of(
 ) -> Use:
     """Return how an address uses its callee; the login is kept as a digest only."""
     user, password = user or address.user, password or address.password
-    digest = hashlib.sha256(f"{user}\0{password}".encode()).hexdigest()[:16] if user and password else None
+    digest = (
+        hashlib.sha256(f"{user}\0{password}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        if user and password
+        else None
+    )
     return Use(
         span, address.host, port if port is not None else address.port, address.scheme, database or address.database,
         user, digest, in_text,
@@ -136,38 +148,47 @@ def use_of(
 # -- commands ----------------------------------------------------------------------------------------------------------
 
 _HOST_FLAG = re.compile(
-    r"--?([\w-]*(?:host|addr|address|url|uri|server|endpoint|broker|brokers|upstream|backend|target|connect|remote)[\w-]*|h|H)"
+    r"--?([\w-]{0,60}(?:host|addr|address|url|uri|server|endpoint|broker|brokers|upstream|backend|target|connect|remote)[\w-]{0,60}|h|H)"
 )
-_FLAG_VALUE = re.compile(r"(--?[\w.-]+)(?:=|\s+)(\"[^\"]*\"|'[^']*'|[^\s\"';|&]+)")
-_TOKEN = re.compile(r"[^\s\"'`();|&<>=,]+")
+_FLAG_VALUE = re.compile(r"((?<![\w.-])--?[\w.-]{1,120})(?:=|\s{1,20})(\"[^\"]*\"|'[^']*'|[^\s\"';|&]+)")
 _HOST_PORT_TOKEN = re.compile(r"(?<![\w./:-])([A-Za-z][\w.-]*[\w]|[A-Za-z]):(\d{2,5})(?![\w.])")
+_URL_TEXT = re.compile(r"(?<![\w+.:-])[a-zA-Z][\w+.:-]{0,60}://\S+")
 _TWO_WORDS = re.compile(r"\b(?:nc|ncat|netcat|telnet)\b((?:\s+-[\w]+(?:\s+\d+)?)*)\s+([A-Za-z][\w.-]*)\s+(\d{2,5})\b")
 _CLIENT = re.compile(
     r"\b(?:pg_isready|psql|mysql|mysqladmin|mysqldump|mongosh?|mongoimport|mongorestore|redis-cli|rabbitmqadmin|cqlsh|ping"
     r"|nslookup|dig|getent hosts)\b([^|;&\n]*)"
 )
 _CLIENT_HOST = re.compile(r"(?:-h|--host|-H|-u|--uri)[\s=]*([A-Za-z][\w.-]*)")
-_FIRST_WORD = re.compile(r"\s+([A-Za-z][\w.-]*)\s*$|\s+([A-Za-z][\w.-]*)(?=\s)")
+_LONGEST_WORD = 20_000  # characters of a command that are searched for addresses
 _VARIABLE = re.compile(r"\$\{(\w+)\}|\$\((\w+)\)|\$(\w+)")
 
 
 def command_mentions(container: Container, workload: Workload) -> Iterator[Mention]:
     """Yield the addresses in a container's command line: URLs, ``--flag host``, ``host:port``, ``nc host port``."""
     values = {s.name: s.value for s in container.settings if s.value}
+    public = {s.name: s.value for s in container.settings if s.value and not (s.secret or is_secret_name(s.name))}
     own = {workload.name}
     confidence = Confidence.MEDIUM if container.role is ContainerRole.INIT else Confidence.HIGH
     words = list(container.command)
     for position, word in enumerate(words):
-        text = _VARIABLE.sub(lambda m: values.get(m[1] or m[2] or m[3], m[0]) or "", word.text)
+        text = _filled(word.text[:_LONGEST_WORD], values)
         before = words[position - 1].text if position else ""
+        shown: str | None = None
         for name, address in _in_word(text, before):
             if address.host not in own:
                 where = "init container command" if container.role is ContainerRole.INIT else "command"
-                because = f"{where} {mask_line(_shorten(text, address.host))}"
+                if shown is None:
+                    shown = mask_line(_filled(word.text[:_LONGEST_WORD], public))
+                because = f"{where} {_shorten(shown, address.host)}"
                 meaning = meaning_of(name) if name else Meaning.NEUTRAL
                 if name in {"h", "H"}:
                     meaning = Meaning.ADDRESS
                 yield Mention(address, use_of(address, word.span), name, meaning, because, confidence)
+
+
+def _filled(text: str, values: Mapping[str, str | None]) -> str:
+    """Return a text with the variables whose values are known filled in."""
+    return _VARIABLE.sub(lambda m: values.get(m[1] or m[2] or m[3]) or m[0], text)[:_LONGEST_WORD]
 
 
 def _shorten(text: str, host: str) -> str:
@@ -198,7 +219,7 @@ def _candidates(text: str, before: str) -> Iterator[tuple[str, ParsedAddress]]:
                     yield flag, address
     for address in urls_in(text):
         yield "", address
-    rest = re.sub(r"[a-zA-Z][\w+.:-]*://\S+", " ", text)
+    rest = _URL_TEXT.sub(" ", text)
     for match in _TWO_WORDS.finditer(rest):
         yield "h", ParsedAddress(match[2].lower(), Form.HOST_PORT, int(match[3]))
     for match in _HOST_PORT_TOKEN.finditer(rest):

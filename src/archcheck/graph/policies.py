@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from archcheck.graph.draft import Draft
 from archcheck.graph.naming import Caller
-from archcheck.graph.routing import file_owners, provider_components
+from archcheck.graph.routing import file_owners, gateway_component, provider_components
 from archcheck.model.architecture import AppliedPolicy
 from archcheck.model.facts import Policy
 
@@ -45,7 +45,7 @@ def _pairs(draft: Draft, policy: Policy) -> Iterator[tuple[str | None, str | Non
 
 def _sources(draft: Draft, policy: Policy) -> list[str]:
     if policy.gateway is not None:
-        found = draft.by_gateway.get(policy.gateway)
+        found = gateway_component(draft, policy.gateway)
         return [found] if found else []
     if policy.provider is not None:
         objects = [

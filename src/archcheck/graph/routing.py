@@ -7,10 +7,19 @@ from collections.abc import Iterable, Set
 from archcheck.graph.draft import Draft, LinkKind, workload_key
 from archcheck.graph.naming import Caller, caller_of
 from archcheck.graph.resolution import looks_internal
+from archcheck.graph.selection import same_namespace
 from archcheck.model.architecture import ComponentKind, Outcome, Reference, RouteUse, Use
 from archcheck.model.facts import HostTarget, MountKind, ObjectTarget, Route, Workload
 
-__all__ = ["add_routes", "file_owners", "owner_of", "promote_front_proxies", "promote_proxies", "provider_components"]
+__all__ = [
+    "add_routes",
+    "file_owners",
+    "gateway_component",
+    "owner_of",
+    "promote_front_proxies",
+    "promote_proxies",
+    "provider_components",
+]
 
 _TEMPLATE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?")
 _HOST_SUFFIX = re.compile(r"_?(service)?_?(host|hostname|addr|address|url|uri|upstream|server|backend)$", re.IGNORECASE)
@@ -40,15 +49,22 @@ def add_routes(draft: Draft) -> None:
 
 def _routers(draft: Draft, route: Route) -> list[str]:
     if route.gateway is not None:
-        found = draft.by_gateway.get(route.gateway) or _gateway_anywhere(draft, route.gateway)
+        found = gateway_component(draft, route.gateway)
         return [found] if found else []
     if route.provider is not None:
         return provider_components(draft, route.provider)
     return file_owners(draft, route.file) if route.file else []
 
 
-def _gateway_anywhere(draft: Draft, key: tuple[str, str | None, str]) -> str | None:
-    """Return a gateway object of that kind and name where one of the manifests leaves the namespace open."""
+def gateway_component(draft: Draft, key: tuple[str, str | None, str]) -> str | None:
+    """Return the component of a gateway object, which may be another manifest's that leaves the namespace open.
+
+    Args:
+        draft: The graph so far.
+        key: Kind, namespace and name of the object.
+    """
+    if key in draft.by_gateway:
+        return draft.by_gateway[key]
     kind, namespace, name = key
     for (other_kind, other_namespace, other_name), component in draft.by_gateway.items():
         if (other_kind, other_name) == (kind, name) and (namespace is None or other_namespace is None):
@@ -143,9 +159,11 @@ def _resolve_object(draft: Draft, route: Route, target: ObjectTarget, source: st
                 return RouteUse(route, source, component, _missing_port(draft, (ns, name), target))
     if target.kind != "Service":
         return RouteUse(route, source, None)
-    exists = any(a.name == target.name for a in draft.facts.addresses)
-    why = f"Service {target.name} selects no workload" if exists else f"there is no Service {target.name}"
-    return RouteUse(route, source, None, why)
+    namesakes = [a for a in draft.facts.addresses if a.name == target.name]
+    if any(same_namespace(a.namespace, namespace) for a in namesakes):
+        return RouteUse(route, source, None, f"Service {target.name} selects no workload")
+    where = f" in namespace {namespace}" if namesakes else ""
+    return RouteUse(route, source, None, f"there is no Service {target.name}{where}")
 
 
 def _missing_port(draft: Draft, key: tuple[str | None, str], target: ObjectTarget) -> str | None:

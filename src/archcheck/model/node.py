@@ -240,18 +240,18 @@ class Node:
         return default
 
     def as_text(self) -> str | None:
-        """Return a scalar as written, or None with a problem recorded for a mapping or list."""
+        """Return a scalar as written, None for null, and None with a problem recorded for a mapping or list."""
         value = self.value
         if isinstance(value, str):
             return value
         if isinstance(value, dict | list):
             self.report(f"A single value is expected here, not a {self.shape}.")
             return None
-        if self.raw is not None:
-            return self.raw
+        if value is None or self.raw is not None:
+            return None if value is None else self.raw
         if isinstance(value, bool):
             return "true" if value else "false"
-        return None if value is None else str(value)
+        return str(value)
 
     def as_integer(self) -> int | None:
         """Return a whole number, or None with a problem recorded."""

@@ -165,11 +165,11 @@ class _Reader:
 def _proxy_settings(texts: list[str]) -> Iterator[tuple[PolicyKind, Params]]:
     """Yield what a line inside ``reverse_proxy`` sets."""
     match texts:
-        case ["lb_retries", count, *_] if count.isdigit():
+        case ["lb_retries", count, *_] if count.isascii() and count.isdigit():
             yield PolicyKind.RETRY, {"attempts": int(count[:9])}
         case ["lb_try_duration", _, *_]:
             yield PolicyKind.RETRY, {}
-        case ["max_fails", count, *_] if count.isdigit() and count != "0":
+        case ["max_fails", count, *_] if count.isascii() and count.isdigit() and count != "0":
             yield PolicyKind.CIRCUIT_BREAKER, {"consecutive_errors": int(count[:9])}
         case [("response_header_timeout" | "read_timeout"), value, *_] if (length := seconds(value)) is not None:
             yield PolicyKind.TIMEOUT, {"timeout_s": length}

@@ -157,7 +157,7 @@ def embedded_documents(embedded: EmbeddedFile, limits: Limits = DEFAULT_LIMITS) 
 
     Lines are exact for block scalars; columns count from the text's own margin.
     """
-    documents = read_documents(embedded.id, embedded.text.encode(), limits)
+    documents = read_documents(embedded.id, embedded.text.encode("utf-8", "replace"), limits)
     for document in documents:
         document.path = embedded.span.path
         document.problems = [_moved(problem, embedded.span) for problem in document.problems]

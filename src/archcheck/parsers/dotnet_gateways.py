@@ -16,6 +16,14 @@ __all__ = ["dotnet_gateway_facts", "is_dotnet_gateway"]
 
 _NAME = re.compile(r"(?:ocelot|appsettings|configuration)(?:\.(\w+))?\.json", re.IGNORECASE)
 _OWN_MACHINE = {"localhost", "127.0.0.1", "host.docker.internal"}
+_YARP_POLICIES = (
+    ("RateLimiterPolicy", PolicyKind.RATE_LIMIT),
+    ("Timeout", PolicyKind.TIMEOUT),
+    ("TimeoutPolicy", PolicyKind.TIMEOUT),
+    ("AuthorizationPolicy", PolicyKind.AUTHENTICATION),
+    ("OutputCachePolicy", PolicyKind.CACHE),
+)
+_SWITCHED_OFF = {None, "", "disable", "Disable", "anonymous", "Anonymous"}
 _ENVIRONMENTS = ("ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT")
 
 
@@ -54,6 +62,10 @@ def dotnet_gateway_facts(
             target = host_target(address.as_text() or "") if address is not None else None
             if address is not None and target is not None and target.host not in _OWN_MACHINE:
                 facts.routes.append(_route(target, address.span, f"YARP cluster {cluster}", name, paths.get(cluster)))
+                facts.policies.extend(
+                    Policy(kind, "yarp", span, callee=HostTarget(target.host), file=name)
+                    for kind, span in _yarp_policies(document.root, cluster)
+                )
     return facts
 
 
@@ -100,6 +112,16 @@ def _yarp_paths(root: Node) -> Iterator[tuple[str, str]]:
         cluster, path = route.text("ClusterId"), route.mapping("Match").text("Path")
         if cluster and path:
             yield cluster, path.partition("{")[0]
+
+
+def _yarp_policies(root: Node, cluster: str) -> Iterator[tuple[PolicyKind, Span]]:
+    """Yield what every route to a cluster sets."""
+    routes = [route for _, route in root.mapping("ReverseProxy").mapping("Routes").entries()]
+    leading = [route for route in routes if route.text("ClusterId") == cluster]
+    for key, kind in _YARP_POLICIES:
+        settings = [route.child(key) for route in leading]
+        if settings and all(setting is not None and setting.as_text() not in _SWITCHED_OFF for setting in settings):
+            yield from ((kind, setting.span) for setting in settings[:1] if setting is not None)
 
 
 def _route(target: HostTarget, span: Span, because: str, file: str, path: str | None) -> Route:

@@ -154,7 +154,7 @@ def _settings(words: list[str]) -> Iterator[tuple[PolicyKind, Params]]:
             length = seconds(value)
             if length is not None:  # a bare number counts milliseconds
                 yield PolicyKind.TIMEOUT, {"timeout_s": length / 1000 if value.isdigit() else length}
-        case ["retries", count, *_] if count.isdigit() and count != "0":
+        case ["retries", count, *_] if count.isascii() and count.isdigit() and count != "0":
             yield PolicyKind.RETRY, {"attempts": int(count[:9])}
         case ["bind", *options] if "ssl" in options:
             yield PolicyKind.TLS, {"listen": options[0]}

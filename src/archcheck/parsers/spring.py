@@ -16,7 +16,9 @@ __all__ = ["is_spring_document", "is_spring_name", "properties_facts", "spring_f
 _NAME = re.compile(r"(application|bootstrap)(-[\w.-]+)?\.(ya?ml|properties)", re.IGNORECASE)
 _SPRING_KEYS = {"spring", "eureka", "zuul", "ribbon", "hystrix", "feign", "resilience4j", "management"}
 _PROFILE_KEYS = ("spring.config.activate.on-profile", "spring.profiles")
-_PROPERTY = re.compile(r"\s*((?:\\.|[^=:\s\\])+)\s*[=:\s]\s*(.*)")
+_PROPERTY = re.compile(r"\s*+((?:\\.|[^=:\s\\])++)(?:\s*+[=:]|\s)\s*+(.*)")
+_ESCAPED = re.compile(r"\\(.)")
+_OPEN_END = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 _LONGEST = 4_000
 
 
@@ -94,11 +96,22 @@ def _flattened(node: Node, prefix: str) -> Iterator[Property]:
 
 def _parts(path: str, text: str) -> Iterator[tuple[Property, ...]]:
     part: list[Property] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = enumerate(text.splitlines(), 1)
+    for number, line in lines:
         stripped = line.strip()
         if stripped in {"#---", "!---"}:
             yield tuple(part)
             part = []
-        elif stripped and stripped[0] not in "#!" and (match := _PROPERTY.fullmatch(line)):
-            part.append(Property(match[1], match[2].strip()[:_LONGEST], Span(path, number, match.start(1) + 1)))
+        elif stripped and stripped[0] not in "#!" and (match := _PROPERTY.fullmatch(_continued(line, lines))):
+            name = _ESCAPED.sub(r"\1", match[1])
+            part.append(Property(name, match[2].strip()[:_LONGEST], Span(path, number, match.start(1) + 1)))
     yield tuple(part)
+
+
+def _continued(line: str, following: Iterator[tuple[int, str]]) -> str:
+    """Return a line with those that continue it: each ends in a backslash that no other backslash escapes."""
+    parts = [line]
+    while _OPEN_END.search(parts[-1]):
+        parts[-1] = parts[-1][:-1]
+        parts.append(next(following, (0, ""))[1].lstrip())
+    return "".join(parts)

@@ -6,19 +6,21 @@ from archcheck.graph.service_graph import ServiceGraph
 from archcheck.model.architecture import Component, ComponentKind, Dependency, Evidence, Outcome
 from archcheck.model.facts import PolicyKind
 from archcheck.model.run import StaticVerdict
+from archcheck.practices.addresses import depends_on_address
 from archcheck.practices.reasons import edges, failed, listed, not_applicable, passed, unknown
 
-__all__ = ["async_messaging", "circuit_breakers", "failure_handling", "service_discovery"]
+__all__ = ["async_messaging", "circuit_breakers", "failure_handling", "possible_queues", "service_discovery"]
 
 
 def service_discovery(graph: ServiceGraph) -> StaticVerdict:
     """Pass if no dependency is an IP literal: Compose and Kubernetes resolve every name that is left."""
     if not any(c.workloads for c in graph.components.values()):
         return not_applicable("The files describe no workload.")
-    literal = [r for r in graph.references if r.outcome is Outcome.IP_LITERAL]
+    literal = [r for r in graph.references if depends_on_address(r)]
     if literal:
         names = sorted({r.source for r in literal})
-        return failed(f"{listed(names)} depends on an IP address.", [Evidence(r.use.span, r.because) for r in literal])
+        depend = "depends" if len(names) == 1 else "depend"
+        return failed(f"{listed(names)} {depend} on an IP address.", [Evidence(r.use.span, r.because) for r in literal])
     registries = graph.of_kind(ComponentKind.DISCOVERY)
     finders = listed([*(c.name for c in registries), "the platform's DNS"])
     found = f"{finders} {'find' if registries else 'finds'} it"
@@ -45,7 +47,7 @@ def async_messaging(graph: ServiceGraph) -> StaticVerdict:
             "Show the broker's address in the variables or configuration of the services that use it.",
             evidence,
         )
-    queues = _possible_queues(graph)
+    queues = possible_queues(graph)
     if queues:
         return unknown(
             f"No broker is deployed; {listed(queues)} may serve as a queue.",
@@ -59,7 +61,7 @@ def _outside_brokers(graph: ServiceGraph) -> list[Component]:
     return [c for n in sorted(names) if (c := graph.components[n]).kind is ComponentKind.EXTERNAL]
 
 
-def _possible_queues(graph: ServiceGraph) -> list[str]:
+def possible_queues(graph: ServiceGraph) -> list[str]:
     """Return caches (Redis and the like can be queues) that several services use, or that nobody visibly uses."""
     found = []
     for cache in graph.of_kind(ComponentKind.CACHE):
@@ -86,12 +88,18 @@ def failure_handling(graph: ServiceGraph) -> StaticVerdict:
     answers = (PolicyKind.RETRY, PolicyKind.FALLBACK, PolicyKind.CIRCUIT_BREAKER)
     return _covered(
         graph,
-        lambda d: bool(graph.covering(d, PolicyKind.TIMEOUT) and graph.covering(d, *answers)),
+        lambda d: bool(_bounds_calls(graph, d) and graph.covering(d, *answers)),
         (PolicyKind.TIMEOUT, *answers),
         "timeout with a retry, fallback or breaker",
         "Configure them in the mesh or gateway, declare those in code (archcheck.io/timeout, archcheck.io/retry, "
         "archcheck.io/fallback), or verify the running system.",
     )
+
+
+def _bounds_calls(graph: ServiceGraph, dependency: Dependency) -> bool:
+    """Return whether a timeout bounds a whole call; one for connecting alone lets an accepted call hang."""
+    timeouts = graph.covering(dependency, PolicyKind.TIMEOUT)
+    return any(set(applied.policy.params) != {"connect_timeout_s"} for applied in timeouts)
 
 
 def _covered(

@@ -1,6 +1,7 @@
 """Finding the files of a folder that may matter: not ignored, not vendored, not linked from elsewhere."""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from archcheck.model.errors import SourceError
@@ -39,7 +40,7 @@ def find_files(tree: SourceTree, folder: str, skipped: list[Skipped]) -> Iterato
     matchers: list[Matcher] = []
     parts = [] if folder == "." else folder.split("/")
     for depth in range(len(parts)):
-        matchers.extend(_matchers(tree, "/".join(parts[:depth]) or "."))
+        matchers.extend(_matchers(tree, "/".join(parts[:depth]) or ".", skipped))
     yield from _walk(tree, folder, matchers, skipped, 0)
 
 
@@ -55,7 +56,7 @@ def _walk(
         skipped.append(Skipped(folder, error.message))
         return
     names = {entry.name for entry in entries}
-    matchers = [*matchers, *(_matchers(tree, folder) if names & set(_IGNORE_FILES) else ())]
+    matchers = [*matchers, *(_matchers(tree, folder, skipped) if names & set(_IGNORE_FILES) else ())]
     for entry in entries:
         path = entry.name if folder == "." else f"{folder}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
@@ -83,21 +84,46 @@ def _ignored(path: str, matchers: Sequence[Matcher], *, is_folder: bool) -> bool
     return False
 
 
-def _matchers(tree: SourceTree, folder: str) -> Iterator[Matcher]:
+def _matchers(tree: SourceTree, folder: str, skipped: list[Skipped]) -> Iterator[Matcher]:
     for name in _IGNORE_FILES:
         path = posixpath.normpath(posixpath.join(folder, name))
         if tree.is_file(path):
             try:
-                yield _matcher(tree.read_text(path), folder)
-            except SourceError:
+                lines = tree.read_text(path).splitlines()
+            except SourceError as error:
+                skipped.append(Skipped(path, error.message))
                 continue
+            unfit = {line: None for line in lines if not _is_fit(line)}
+            if unfit:
+                shown = ", ".join(line[:_SHOWN] for line in [*unfit][:3])
+                skipped.append(Skipped(path, f"patterns that cannot be applied: {shown}"))
+            yield _matcher([line for line in lines if line not in unfit], folder)
 
 
-def _matcher(text: str, folder: str) -> Matcher:
+def _is_fit(line: str) -> bool:
+    """Whether a pattern is one, and cannot cost much time: every wildcard multiplies the ways to try."""
+    import pathspec  # noqa: PLC0415  only where an ignore file exists
+
+    segments = line.split("/")
+    if segments.count("**") > _MOST_WILDCARDS or any(len(_STARS.findall(s)) > _MOST_WILDCARDS for s in segments):
+        return False
+    try:
+        pathspec.GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True
+
+
+_STARS = re.compile(r"\*+")
+_MOST_WILDCARDS = 3
+_SHOWN = 60
+
+
+def _matcher(lines: Sequence[str], folder: str) -> Matcher:
     """Return what an ignore file says of a path: True ignored, False kept by ``!``, None nothing."""
     import pathspec  # noqa: PLC0415  only where an ignore file exists
 
-    spec = pathspec.GitIgnoreSpec.from_lines(text.splitlines())
+    spec = pathspec.GitIgnoreSpec.from_lines(lines)
     prefix = "" if folder == "." else f"{folder}/"
 
     def match(path: str, is_folder: bool) -> bool | None:

@@ -22,7 +22,7 @@ def read_documents(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> l
     if posixpath.splitext(path)[1].lower() == ".toml":
         from archcheck.sources.toml_reader import read_toml  # noqa: PLC0415  rarely needed
 
-        return [read_toml(path, data)]
+        return [read_toml(path, data, limits)]
     from archcheck.sources.yaml_reader import read_yaml  # noqa: PLC0415  not needed for TOML
 
     return read_yaml(path, data, limits)

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import operator
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,10 @@ _NUMBER_START = frozenset("+-.0123456789")
 
 class _Loader(yaml.CSafeLoader):
     """libyaml's composer, told to leave the resolution of tags to us."""
+
+    # PyYAML calls these around every node, for path resolvers that nobody adds: built-ins cost least.
+    descend_resolver: Any = operator.is_
+    ascend_resolver: Any = tuple
 
     def resolve(self, kind: type[yaml.Node], _value: object, implicit: object) -> str:
         """Return a mark for plain scalars, quoted scalars and collections."""

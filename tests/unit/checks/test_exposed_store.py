@@ -39,7 +39,7 @@ def test_published_stores_are_reported_with_all_their_doors() -> None:
 
 def test_a_database_without_a_volume_is_reported() -> None:
     assert hits(ephemeral_database, system(compose("db", line=3, kind=ComponentKind.DATABASE))) == [
-        Hit(("db",), "db keeps its data in its container: no volume outlives it.", at(3))
+        Hit(("db",), "db has no lasting volume: its data goes when its container is replaced.", at(3))
     ]
 
 

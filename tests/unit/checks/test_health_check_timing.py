@@ -1,7 +1,7 @@
 from archcheck.checks.check import Hit
 from archcheck.checks.health_check_timing import health_check_timing
 from archcheck.model.facts import HealthKind
-from archcheck.model.finding import Related
+from archcheck.model.finding import Level, Related
 
 from .system_graphs import at, compose, container, disabled, execute, hits, http, pods, system
 
@@ -65,7 +65,7 @@ def test_a_compose_timeout_is_compared_where_it_is_written() -> None:
     )
     message = "The health check of {} may take {} seconds, longer than its interval of {}: "
     message += "a service that hangs is noticed late."
-    assert [hit.message for hit in hits(health_check_timing, graph)] == [
-        message.format("late", 60, 10),
-        message.format("late-default", 45, 30),
+    assert [(hit.message, hit.level) for hit in hits(health_check_timing, graph)] == [
+        (message.format("late", 60, 10), Level.NOTE),
+        (message.format("late-default", 45, 30), Level.NOTE),
     ]

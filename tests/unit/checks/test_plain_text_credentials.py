@@ -92,6 +92,20 @@ def test_passwords_on_command_lines_are_reported() -> None:
         ),
     )
     assert [(hit.message, hit.span) for hit in hits(plain_text_credentials, graph)] == [
-        ("cache gets a password in plain text, in the option --requirepass.", at(21)),
         ("equals gets a password in plain text, in the option --password.", at(21)),
+        ("cache gets a password in plain text, in the option --requirepass.", at(21)),
+    ]
+
+
+def test_a_place_that_several_components_read_is_one_finding() -> None:
+    shared = (setting("DB_PASSWORD", "example", 6),)
+    assert hits(
+        plain_text_credentials, system(compose("orders", settings=shared), compose("billing", settings=shared))
+    ) == [
+        Hit(
+            ("billing", "orders"),
+            "billing and orders get a password in plain text, in the variable DB_PASSWORD.",
+            at(6),
+            key="in the variable DB_PASSWORD",
+        )
     ]

@@ -2,6 +2,7 @@ from archcheck.checks.check import Hit
 from archcheck.checks.rate_limits import no_rate_limit
 from archcheck.model.architecture import AppliedPolicy, ComponentKind, Door, RouteUse
 from archcheck.model.facts import Facts, HostTarget, Mechanism, Policy, PolicyKind, Route
+from archcheck.model.finding import Related
 
 from .system_graphs import at, compose, hits, system
 
@@ -50,3 +51,15 @@ def test_without_a_gateway_the_published_services_are_reported() -> None:
         compose("orders", doors=(DOOR,)), compose("db", kind=ComponentKind.DATABASE, doors=(DOOR,)), compose("inner")
     )
     assert [hit.subjects for hit in hits(no_rate_limit, graph)] == [("orders",)]
+
+
+def test_several_published_services_are_one_finding() -> None:
+    graph = system(compose("orders", line=3, doors=(DOOR,)), compose("users", line=7, doors=(DOOR,)))
+    assert hits(no_rate_limit, graph) == [
+        Hit(
+            ("orders", "users"),
+            "Nothing limits the rate of requests that come in through orders and users.",
+            at(3),
+            (Related(at(7), "users, likewise"),),
+        )
+    ]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -5,8 +6,8 @@ import pytest
 from archcheck.checks.check import Hit
 from archcheck.checks.reachability import unreachable_dependency
 from archcheck.model.architecture import Component, Confidence, Outcome, Reference
-from archcheck.model.facts import CustomResource, Facts, NetworkPeer, NetworkRule, Selector, Workload
-from archcheck.model.finding import Related
+from archcheck.model.facts import CustomResource, Facts, NetworkAttachment, NetworkPeer, NetworkRule, Selector, Workload
+from archcheck.model.finding import Level, Related
 
 from .graphs import at, component, compose, deployment, graph, refers
 
@@ -36,6 +37,12 @@ def test_a_caller_and_a_callee_without_a_common_network_are_reported_once() -> N
             span=at(4),
         )
     ]
+
+
+def test_on_a_network_shared_with_others_it_is_less_certain() -> None:
+    shared = NetworkAttachment("company", (), None, at(1), external=True)
+    caller = component("orders", workloads=(replace(compose("orders"), networks=(shared,)),))
+    assert [hit.level for hit in found(caller, on("payments", "back"))] == [Level.WARNING]
 
 
 def test_an_alias_on_another_network_is_unreachable() -> None:

@@ -193,3 +193,15 @@ def test_services_with_the_same_user_are_reported_without_naming_it() -> None:
             key="shop",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    "uses",
+    [
+        (use(10, "shop", "app"), use(20, "shop", "app")),
+        (use(10, "orders", "app", login="a"), use(20, "billing", "app", login="a")),
+    ],
+)
+def test_a_common_user_is_advice_where_the_database_or_the_password_is_shared_too(uses: tuple[Use, Use]) -> None:
+    (hit,) = hits(shared_credentials, on_db(("orders", uses[0]), ("billing", uses[1])))
+    assert hit.level is Level.NOTE

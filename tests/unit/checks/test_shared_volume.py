@@ -2,7 +2,7 @@ from archcheck.checks.check import Hit
 from archcheck.checks.shared_volume import shared_volume
 from archcheck.model.architecture import ComponentKind
 from archcheck.model.facts import Build, Mount, MountKind
-from archcheck.model.finding import Related
+from archcheck.model.finding import Level, Related
 
 from .system_graphs import at, compose, container, hits, pods, system
 
@@ -34,6 +34,13 @@ def test_two_writers_of_a_volume_are_reported_at_the_second() -> None:
     ]
 
 
+def test_parts_of_one_image_that_share_their_files_are_advice() -> None:
+    mounts = (volume("documents"),)
+    parts = [compose(name, build=Build("app", None, at(1)), mounts=mounts) for name in ("web", "worker")]
+    assert [hit.level for hit in hits(shared_volume, system(*parts))] == [Level.NOTE]
+    assert [hit.level for hit in hits(shared_volume, system(*parts, compose("mail", mounts=mounts)))] == [None]
+
+
 def test_a_folder_of_the_repository_that_two_write_is_reported() -> None:
     built = Build("uploads", None, at(1))
     graph = system(
@@ -58,6 +65,7 @@ def test_configuration_caches_sockets_and_what_ends_with_its_pod_hold_no_data() 
         volume("scratch", persistent=False),
         volume("go-mod-cache"),
         volume("tls"),
+        volume("app_logs"),
         volume("documents", target="/etc/app"),
         volume("nowhere-known", target="/run"),
         folder("/var/run/docker.sock"),

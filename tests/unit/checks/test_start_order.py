@@ -2,7 +2,7 @@ from archcheck.checks.check import Hit
 from archcheck.checks.start_order import start_order_without_health
 from archcheck.model.architecture import ComponentKind
 from archcheck.model.facts import Word
-from archcheck.model.finding import Related
+from archcheck.model.finding import Level, Related
 
 from .system_graphs import after, at, compose, disabled, execute, hits, system
 
@@ -15,7 +15,8 @@ def test_short_forms_on_a_store_and_on_a_checked_service_are_one_finding() -> No
     assert hits(start_order_without_health, system(orders, DATABASE, CHECKED)) == [
         Hit(
             ("orders", "db", "users"),
-            "orders waits until db and users have started, not until they are healthy.",
+            "orders waits until db and users have started, not until they are healthy. "
+            "db has no health check to wait for.",
             at(8),
             (Related(at(9), "users, likewise"),),
         )
@@ -47,7 +48,15 @@ def test_a_command_that_waits_by_itself_settles_it() -> None:
 
 
 def test_one_target_is_named_in_the_singular() -> None:
-    graph = system(compose("orders", start_after=(after("db"),)), DATABASE)
-    assert [hit.message for hit in hits(start_order_without_health, graph)] == [
-        "orders waits until db has started, not until it is healthy."
+    graph = system(compose("orders", start_after=(after("users"),)), CHECKED)
+    assert [(hit.message, hit.level) for hit in hits(start_order_without_health, graph)] == [
+        ("orders waits until users has started, not until it is healthy.", None)
     ]
+
+
+def test_where_nothing_has_a_health_check_yet_it_is_advice() -> None:
+    orders = compose("orders", start_after=(after("db"), after("cache")))
+    graph = system(orders, DATABASE, compose("cache", kind=ComponentKind.CACHE))
+    (hit,) = hits(start_order_without_health, graph)
+    assert hit.message.endswith(" db and cache have no health check to wait for.")
+    assert hit.level is Level.NOTE

@@ -27,6 +27,16 @@ def test_an_administrator_is_reported_once_for_each_service() -> None:
     ]
 
 
+def test_services_that_read_one_place_are_one_finding() -> None:
+    login = use(10, "root")
+    graph = system(
+        DB, compose("orders"), compose("users"), dependencies=[edge("orders", "db", login), edge("users", "db", login)]
+    )
+    assert hits(superuser_credentials, graph) == [
+        Hit(("orders", "users", "db"), "orders and users log in to db as root, its administrator.", at(10))
+    ]
+
+
 def test_a_name_from_a_secret_is_not_repeated() -> None:
     orders = compose("orders", settings=(setting("DB_USER", "postgres", origin=SettingOrigin.SECRET, secret=True),))
     graph = system(DB, orders, dependencies=[edge("orders", "db", use(10, "postgres"))])

@@ -87,3 +87,21 @@ def test_wrong_shapes_are_problems() -> None:
     )[0]
     assert dotnet_gateway_facts("ocelot.json", document).routes == []
     assert len(document.problems) == 1
+
+
+def test_what_every_yarp_route_to_a_cluster_sets_covers_it() -> None:
+    def routes(*settings: dict[str, str]) -> list[PolicyKind]:
+        named = {f"r{number}": {"ClusterId": "c", **one} for number, one in enumerate(settings)}
+        clusters = {"c": {"Destinations": {"d": {"Address": "http://ordering.api:8080"}}}}
+        facts, problems = read({"ReverseProxy": {"Routes": named, "Clusters": clusters}}, "appsettings.json")
+        assert problems == []
+        assert all((p.layer, p.callee) == ("yarp", HostTarget("ordering.api")) for p in facts.policies)
+        return [policy.kind for policy in facts.policies]
+
+    assert routes({"RateLimiterPolicy": "fixed", "Timeout": "00:00:10", "AuthorizationPolicy": "default"}) == [
+        PolicyKind.RATE_LIMIT,
+        PolicyKind.TIMEOUT,
+        PolicyKind.AUTHENTICATION,
+    ]
+    assert routes({"RateLimiterPolicy": "fixed"}, {}) == []
+    assert routes({"RateLimiterPolicy": "disable", "AuthorizationPolicy": "anonymous"}) == []

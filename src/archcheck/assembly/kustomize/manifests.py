@@ -34,7 +34,7 @@ def wrapper(reached: Reached, inputs: str) -> bytes:
         "resources": [path for folder, path in folders.items() if folder not in reached.components],
         "components": [path for folder, path in folders.items() if folder in reached.components],
     }
-    return json.dumps(sheet, ensure_ascii=False).encode()
+    return json.dumps(sheet, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def rendered_documents(tree: SourceTree, reached: Reached, output: bytes, inputs: str) -> list[Document]:
@@ -76,7 +76,7 @@ def _take_origin(root: Node) -> str:
     origin = annotations.value.pop(_ORIGIN, None)
     if not annotations.value and isinstance(metadata.value, dict):
         del metadata.value["annotations"]
-    for document in read_yaml("", str(origin.value).encode(), DEFAULT_LIMITS) if origin else ():
+    for document in read_yaml("", str(origin.value).encode("utf-8", "replace"), DEFAULT_LIMITS) if origin else ():
         return _text(document.root, "path") or _text(document.root, "configuredIn")
     return ""
 

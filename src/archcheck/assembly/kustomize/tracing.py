@@ -151,4 +151,4 @@ def _item(items: list[Node], step: str, value: Node | None) -> Node | None:
                 return item
     if step == "-":
         return items[-1] if items else None
-    return items[int(step)] if step.isascii() and step.isdigit() and int(step) < len(items) else None
+    return items[int(step)] if step.isascii() and step.isdigit() and len(step) < 7 and int(step) < len(items) else None

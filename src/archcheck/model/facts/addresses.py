@@ -147,6 +147,6 @@ class Exposure:
         if self.mechanism is Mechanism.HOST_NETWORK:
             return True
         loopback = self.host_ip is not None and (
-            self.host_ip.startswith("127.") or self.host_ip in {"::1", "localhost"}
+            self.host_ip.startswith("127.") or self.host_ip.strip("[]") in {"::1", "localhost"}
         )
         return self.host_port is not None and not loopback

@@ -216,12 +216,14 @@ class NetworkAttachment:
         aliases: Names it answers to there besides its own.
         address: Fixed IPv4 or IPv6 address, or None.
         span: Where; the service's own place for the default network.
+        external: Whether the network exists outside the project, so that others may be on it.
     """
 
     network: str
     aliases: tuple[str, ...]
     address: str | None
     span: Span
+    external: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def _workload(name: str, service: Node, root: Node, tree: SourceTree) -> Workloa
         labels=labels_of(service),
         annotations={key: scalar_text(node) or "" for key, node in service.mapping("annotations").entries()},
         names=_names(name, service),
-        networks=networks_of(service),
+        networks=networks_of(service, root),
         network_mode=mode,
         host_network=mode == "host",
         replicas=_replicas(service),

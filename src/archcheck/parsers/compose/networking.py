@@ -77,19 +77,27 @@ def exposures_of(name: str, service: Node) -> Iterator[Exposure]:
         )
 
 
-def networks_of(service: Node) -> tuple[NetworkAttachment, ...]:
-    """Return the networks a service is on, with the names and addresses it has there."""
+def networks_of(service: Node, root: Node) -> tuple[NetworkAttachment, ...]:
+    """Return the networks a service is on, with the names and addresses it has there.
+
+    Args:
+        service: The service.
+        root: The whole project, whose ``networks`` say which of them exist outside it.
+    """
     if service.child("network_mode") is not None:
         return ()
-    return tuple(_attachment(name, node) for name, node in service.mapping("networks").entries())
+    declared = root.mapping("networks")
+    return tuple(_attachment(name, node, declared) for name, node in service.mapping("networks").entries())
 
 
-def _attachment(name: str, node: Node) -> NetworkAttachment:
+def _attachment(name: str, node: Node, declared: Node) -> NetworkAttachment:
     if not node.is_null and not isinstance(node.value, dict):
         node.report(f"A mapping is expected here, not {node.shape}.")
     aliases = (alias.as_text() for alias in node.sequence("aliases"))
     address = node.text("ipv4_address") or node.text("ipv6_address")
-    return NetworkAttachment(name, tuple(alias for alias in aliases if alias), address, node.key_span)
+    network = declared.child(name)
+    external = network is not None and isinstance(network.value, dict) and bool(network.boolean("external"))
+    return NetworkAttachment(name, tuple(alias for alias in aliases if alias), address, node.key_span, external)
 
 
 def links_of(service: Node) -> tuple[Link, ...]:

@@ -362,3 +362,15 @@ def test_secrets_stand_in_no_message(read: Read, messages: list[str]) -> None:
     read("services:\n  a: {image: a, env_file: x.env, environment: {P: '${X:?canary-1}'}}\n", x_DOT_env="P canary-2\n")
     assert messages
     assert "canary" not in "".join(messages)
+
+
+def test_a_network_that_exists_outside_the_project_is_marked(read: Read) -> None:
+    (workload,) = read(
+        """services:
+  web: {image: web, networks: [shared, own]}
+networks:
+  shared: {external: true}
+  own: {external: false}
+"""
+    ).workloads
+    assert [(network.network, network.external) for network in workload.networks] == [("shared", True), ("own", False)]
