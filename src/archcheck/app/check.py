@@ -21,7 +21,7 @@ from archcheck.model.architecture import DependencyType
 from archcheck.model.errors import UsageError
 from archcheck.model.finding import Finding, Level, Rule
 from archcheck.model.node import Problem
-from archcheck.model.run import Coverage, DeploymentReport, Run, Skipped
+from archcheck.model.run import Coverage, DeploymentReport, PracticeVerdict, Run, Skipped, StaticVerdict, Verdict
 from archcheck.model.span import Span
 from archcheck.practices.static_verdicts import static_verdicts
 from archcheck.sources.limits import DEFAULT_LIMITS, Limits
@@ -178,10 +178,20 @@ def _report(
         tuple(graph.components.values()),
         graph.dependencies,
         tuple(f for f in result.findings if f.rule in ids),
-        static_verdicts(graph, result.findings),
+        _as_far_as_read(static_verdicts(graph, result.findings), assembled),
         silent=tuple(c.name for c in graph.business if not _visible(graph, c.name)),
     )
     return report, [(rule.id, why) for rule, why in result.failures]
+
+
+def _as_far_as_read(practices: Sequence[PracticeVerdict], assembled: Assembled) -> tuple[PracticeVerdict, ...]:
+    """Return the verdicts with "not applicable" open where a file could not be read: what is missing may be in it."""
+    if not any(problem.unjudged for problem in assembled.problems):
+        return tuple(practices)
+    unread = StaticVerdict(
+        Verdict.UNKNOWN, "Not everything of this deployment could be read.", "Correct what ARC991 reports."
+    )
+    return tuple(replace(p, static=unread) if p.verdict is Verdict.NOT_APPLICABLE else p for p in practices)
 
 
 def _without_repeats(reports: list[DeploymentReport]) -> list[DeploymentReport]:

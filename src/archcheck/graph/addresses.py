@@ -162,7 +162,7 @@ def _url(scheme: str, rest: str) -> Iterator[ParsedAddress]:
         if found is not None:
             yield ParsedAddress(found.host, Form.URL, found.port, scheme)
         return
-    authority, _, tail = _split_authority(rest)
+    authority, tail = _split_authority(rest)
     userinfo, _, hosts = authority.rpartition("@")
     user, _, password = userinfo.partition(":")
     path, query = _split_query(tail)
@@ -174,22 +174,20 @@ def _url(scheme: str, rest: str) -> Iterator[ParsedAddress]:
         )  # fmt: skip
 
 
-def _split_authority(rest: str) -> tuple[str, str, str]:
-    """Return authority, separator and the rest; a ``/`` in a password counts only before the last ``@`` of the host part."""
-    end = min(
-        (i for i in (rest.find("/"), rest.find("?"), rest.find("#"), rest.find(";")) if i >= 0), default=len(rest)
-    )
+def _split_authority(rest: str) -> tuple[str, str]:
+    """Return the authority and the rest; a ``/`` before the first ``@`` belongs to a password, if a colon precedes it."""
+    end = _first_of("/?#;", rest)
     at = rest.rfind("@")
-    if at > end and ":" in rest[:end] and not any(c in rest[:at] for c in "?#") and _HOST.isascii():
-        follow = rest[at + 1 :]
-        cut = min((i for i in (follow.find("/"), follow.find("?")) if i >= 0), default=len(follow))
-        if not _port_or_host(rest[:end]):
-            end = at + 1 + cut
-    return rest[:end], rest[end : end + 1], rest[end:]
+    if at > end and ":" in rest[:end] and "@" not in rest[:end] and not _HOST_PORT.fullmatch(rest[:end]):
+        password = rest[:at]
+        if "?" not in password and "#" not in password:
+            end = at + 1 + _first_of("/?", rest[at + 1 :])
+    return rest[:end], rest[end:]
 
 
-def _port_or_host(text: str) -> bool:
-    return bool(_HOST_PORT.fullmatch(text))
+def _first_of(characters: str, text: str) -> int:
+    """Return where the first of some characters stands in a text; its length if none does."""
+    return min((i for c in characters if (i := text.find(c)) >= 0), default=len(text))
 
 
 def _split_query(tail: str) -> tuple[str, dict[str, str]]:

@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Set
 
-from archcheck.graph.draft import Draft, LinkKind, workload_key
+from archcheck.graph.draft import Draft, LinkKind
 from archcheck.graph.naming import Caller, caller_of
 from archcheck.graph.resolution import looks_internal
 from archcheck.graph.selection import same_namespace
@@ -15,7 +15,6 @@ __all__ = [
     "add_routes",
     "file_owners",
     "gateway_component",
-    "owner_of",
     "promote_front_proxies",
     "promote_proxies",
     "provider_components",
@@ -190,14 +189,6 @@ def _from_template(draft: Draft, host: str) -> str | None:
     stem = _HOST_SUFFIX.sub("", match[1]).lower()
     by_name = {n.lower().replace("-", "").replace("_", ""): n for n in draft.components}
     return by_name.get(stem.replace("_", "")) if stem else None
-
-
-def owner_of(draft: Draft, kind: str, namespace: str | None, name: str) -> str | None:
-    """Return the component of a workload named by kind, namespace and name."""
-    for workload in draft.facts.workloads:
-        if (workload.kind.value, workload.name) == (kind, name) and namespace in {None, workload.namespace}:
-            return draft.by_workload[workload_key(workload)]
-    return None
 
 
 def promote_proxies(draft: Draft, published: Set[str]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from archcheck.app.check import CheckRequest, build_graphs, check_paths, open_tree, read_graphs
 from archcheck.model.errors import UsageError
 from archcheck.model.finding import Level
-from archcheck.model.run import Run
+from archcheck.model.run import Run, Verdict
 from archcheck.model.span import Span
 from archcheck.sources.limits import DEFAULT_LIMITS
 
@@ -52,6 +52,13 @@ def test_a_document_that_cannot_be_read_is_a_finding_and_not_judged(tmp_path: Pa
     ]
     assert [span for span, _ in run.unjudged] == [Span("compose.yaml", 3, 6)]
     assert (run.coverage.files, run.coverage.parsed) == (1, 0)
+
+
+def test_a_practice_is_open_where_the_files_could_not_be_read(tmp_path: Path) -> None:
+    (deployment,) = run_of(tmp_path, {"compose.yaml": "services: [\n"}).deployments
+    assert {(p.verdict, p.static.why) for p in deployment.practices} == {
+        (Verdict.UNKNOWN, "Not everything of this deployment could be read.")
+    }
 
 
 def test_what_was_not_judged_is_kept_though_its_rule_is_off(tmp_path: Path) -> None:

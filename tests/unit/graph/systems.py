@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from archcheck.catalogue.technologies import load_catalogue
 from archcheck.graph.build import build_graph
@@ -86,8 +87,8 @@ def kinds(of: ServiceGraph) -> dict[str, str]:
 # -- what runs ---------------------------------------------------------------------------------------------------------
 
 
-def settings(values: Mapping[str, str | None], **parts: object) -> tuple[Setting, ...]:
-    return tuple(Setting(name, value, at(), **parts) for name, value in values.items())  # type: ignore[arg-type]
+def settings(values: Mapping[str, str | None], **parts: Any) -> tuple[Setting, ...]:
+    return tuple(Setting(name, value, at(), **parts) for name, value in values.items())
 
 
 def container(
@@ -98,7 +99,7 @@ def container(
     ports: Iterable[int] = (),
     mounts: Iterable[str] = (),
     build: str | Build | None = None,
-    **parts: object,
+    **parts: Any,
 ) -> Container:
     """A container; ``mounts`` are bound files, ``build`` a context."""
     return Container(
@@ -110,51 +111,49 @@ def container(
         ports=tuple(Port(number, None, "tcp", at()) for number in ports),
         mounts=tuple(Mount(MountKind.BIND, source, "/x", True, at()) for source in mounts),
         build=Build(build, None, at()) if isinstance(build, str) else build,
-        **parts,  # type: ignore[arg-type]
+        **parts,
     )
 
 
 _OF_CONTAINER = {"env", "command", "ports", "mounts", "build", "health_checks"}
 
 
-def compose(
-    name: str, image: str | None = None, *, networks: Iterable[str] = ("default",), **parts: object
-) -> Workload:
+def compose(name: str, image: str | None = None, *, networks: Iterable[str] = ("default",), **parts: Any) -> Workload:
     """A Compose service; ``after`` names those it starts after."""
     inside = {key: parts.pop(key) for key in list(parts) if key in _OF_CONTAINER}
-    after = [StartOrder(target, "service_started", True, at()) for target in parts.pop("after", ())]  # type: ignore[attr-defined]
+    after = [StartOrder(target, "service_started", True, at()) for target in parts.pop("after", ())]
     workload = Workload(
         name,
         WorkloadKind.COMPOSE,
         at(),
-        containers=(container(image, **inside),),  # type: ignore[arg-type]
+        containers=(container(image, **inside),),
         networks=tuple(NetworkAttachment(n, (), None, at()) for n in networks),
         start_after=tuple(after),
     )
-    return replace(workload, **parts)  # type: ignore[arg-type]
+    return replace(workload, **parts)
 
 
-def pods(name: str, image: str | None = None, *, labels: Mapping[str, str] | None = None, **parts: object) -> Workload:
+def pods(name: str, image: str | None = None, *, labels: Mapping[str, str] | None = None, **parts: Any) -> Workload:
     """A Deployment whose pods are labelled ``app: NAME``."""
     inside = {key: parts.pop(key) for key in list(parts) if key in _OF_CONTAINER}
     kind = parts.pop("kind", WorkloadKind.DEPLOYMENT)
-    containers = parts.pop("containers", None) or (container(image, **inside),)  # type: ignore[arg-type]
+    containers = parts.pop("containers", None) or (container(image, **inside),)
     chosen = {"app": name} if labels is None else labels
-    return Workload(name, kind, at(), containers=containers, labels=chosen, **parts)  # type: ignore[arg-type]
+    return Workload(name, kind, at(), containers=containers, labels=chosen, **parts)
 
 
 # -- names and doors ---------------------------------------------------------------------------------------------------
 
 
-def service(name: str, *ports: int | AddressPort, app: str | None = None, **parts: object) -> Address:
+def service(name: str, *ports: int | AddressPort, app: str | None = None, **parts: Any) -> Address:
     """A Kubernetes Service that selects ``app: NAME`` unless told otherwise."""
     parts.setdefault("selector", Selector({"app": app or name}))
     listed = tuple(AddressPort(p, p, None, None, "tcp", at()) if isinstance(p, int) else p for p in ports)
-    return Address(name, at(), ports=listed, **parts)  # type: ignore[arg-type]
+    return Address(name, at(), ports=listed, **parts)
 
 
-def host_port(workload: str, port: int | None, inside: int | None = None, **parts: object) -> Exposure:
-    return Exposure(workload, Mechanism.HOST_PORT, at(), host_port=port, container_port=inside, **parts)  # type: ignore[arg-type]
+def host_port(workload: str, port: int | None, inside: int | None = None, **parts: Any) -> Exposure:
+    return Exposure(workload, Mechanism.HOST_PORT, at(), host_port=port, container_port=inside, **parts)
 
 
 # -- configuration -----------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Whose configuration a file is, what is in effect there, and what it says."""
 
+from typing import Any
+
 import pytest
 
 from archcheck.graph.service_graph import ServiceGraph
@@ -10,7 +12,7 @@ from .systems import at, compose, edges, graph, reasons, spring
 ORDERS, STOCK = compose("orders"), compose("stock")
 
 
-def built(name: str, context: str | None = None, **parts: object) -> Workload:
+def built(name: str, context: str | None = None, **parts: Any) -> Workload:
     return compose(name, build=Build(context or name, None, at()), **parts)
 
 

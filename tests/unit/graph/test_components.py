@@ -1,6 +1,7 @@
 """Workloads, gateway objects, Services and custom resources as components, and their doors."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -20,8 +21,8 @@ from archcheck.model.facts import (
 from .systems import at, compose, edges, graph, host_port, kinds, pods, service
 
 
-def gateway(name: str, kind: str = "Ingress", **parts: object) -> GatewayObject:
-    return GatewayObject(name, kind, at(), **parts)  # type: ignore[arg-type]
+def gateway(name: str, kind: str = "Ingress", **parts: Any) -> GatewayObject:
+    return GatewayObject(name, kind, at(), **parts)
 
 
 def route(to: str, kind: str = "Ingress", name: str = "shop", namespace: str | None = None) -> Route:
@@ -189,7 +190,7 @@ def test_published_ports_are_doors_and_all_ways_in_are_kept() -> None:
         ),
     ],
 )
-def test_services_open_doors(parts: dict[str, object], doors: tuple[Door, ...]) -> None:
+def test_services_open_doors(parts: dict[str, Any], doors: tuple[Door, ...]) -> None:
     port = AddressPort(80, 8080, 30080, None, "tcp", at())
     assert graph(pods("web"), service("web", port, **parts)).components["web"].doors == doors
 

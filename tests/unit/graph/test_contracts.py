@@ -1,5 +1,7 @@
 """Which component an API document describes."""
 
+from typing import Any
+
 import pytest
 
 from archcheck.model.facts import ApiContract, ApiServer, Build
@@ -10,8 +12,8 @@ ORDERS = compose("orders-service", build=Build("src/orders", None, at()))
 SYSTEM = (ORDERS, compose("stock", names=("stock-api-1",)), compose("db", "postgres:17"))
 
 
-def contract(path: str, title: str | None = None, **parts: object) -> ApiContract:
-    return ApiContract(path, "3.0.3", title, at(), **parts)  # type: ignore[arg-type]
+def contract(path: str, title: str | None = None, **parts: Any) -> ApiContract:
+    return ApiContract(path, "3.0.3", title, at(), **parts)
 
 
 def server(host: str | None) -> tuple[ApiServer, ...]:

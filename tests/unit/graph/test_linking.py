@@ -1,6 +1,7 @@
 """Dependencies from what workloads and configuration files state."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -82,8 +83,8 @@ def test_a_service_that_others_wait_for_to_end_is_a_job() -> None:
 # -- configuration files -----------------------------------------------------------------------------------------------
 
 
-def reference(text: str, file: str = "prometheus.yml", **parts: object) -> ConfigReference:
-    return ConfigReference(file, text, f"scrape target {text}", at(), **parts)  # type: ignore[arg-type]
+def reference(text: str, file: str = "prometheus.yml", **parts: Any) -> ConfigReference:
+    return ConfigReference(file, text, f"scrape target {text}", at(), **parts)
 
 
 def test_a_configuration_file_speaks_for_the_component_that_mounts_it() -> None:
@@ -131,10 +132,10 @@ def test_addresses_in_prose_and_unknown_hosts_of_files_are_kept() -> None:
 # -- what policies allow -----------------------------------------------------------------------------------------------
 
 
-def allowed(*peers: NetworkPeer, **parts: object) -> NetworkRule:
+def allowed(*peers: NetworkPeer, **parts: Any) -> NetworkRule:
     parts.setdefault("pods", Selector({"app": "db"}))
     parts.setdefault("direction", "ingress")
-    return NetworkRule("db-access", peers=tuple((p, at(7)) for p in peers), span=at(), **parts)  # type: ignore[arg-type]
+    return NetworkRule("db-access", peers=tuple((p, at(7)) for p in peers), span=at(), **parts)
 
 
 WEB = NetworkPeer(Selector({"app": "web"}))

@@ -1,5 +1,7 @@
 """Where a workload's own facts mention addresses, and how they are shown."""
 
+from typing import Any
+
 import pytest
 
 from archcheck.graph.mentions import command_mentions, setting_mentions
@@ -14,7 +16,7 @@ def hosts(name: str, value: str) -> list[tuple[str, int | None]]:
     return [(m.use.host, m.use.port) for m in setting_mentions(container(env={name: value}))]
 
 
-def said(*words: str, env: dict[str, str] | None = None, **parts: object) -> list[tuple[str, int | None]]:
+def said(*words: str, env: dict[str, str] | None = None, **parts: Any) -> list[tuple[str, int | None]]:
     found = container(command=words, env=dict(env or {}), **parts)
     return [(m.use.host, m.use.port) for m in command_mentions(found, compose("me"))]
 

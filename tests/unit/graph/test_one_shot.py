@@ -1,5 +1,7 @@
 """Whether a Compose service does its work once and ends."""
 
+from typing import Any
+
 import pytest
 
 from archcheck.graph.one_shot import runs_a_client, runs_once
@@ -23,7 +25,7 @@ from .systems import compose, container, pods
         ("orders", {"command": ["x"]}, False),
     ],
 )
-def test_a_name_says_that_it_runs_once(name: str, parts: dict[str, object], once: bool) -> None:
+def test_a_name_says_that_it_runs_once(name: str, parts: dict[str, Any], once: bool) -> None:
     assert runs_once(compose(name, **parts), name) is once
 
 

@@ -1,5 +1,7 @@
 """Which dependencies a policy covers."""
 
+from typing import Any
+
 import pytest
 
 from archcheck.model.facts import GatewayObject, HostTarget, ObjectTarget, Policy, PolicyKind, Route
@@ -9,9 +11,9 @@ from .systems import at, compose, graph, pods, service
 RETRY = PolicyKind.RETRY
 
 
-def retry(**parts: object) -> Policy:
+def retry(**parts: Any) -> Policy:
     parts.setdefault("layer", "test")
-    return Policy(RETRY, span=at(), **parts)  # type: ignore[arg-type]
+    return Policy(RETRY, span=at(), **parts)
 
 
 def pairs(*stated: object) -> list[tuple[str | None, str | None]]:

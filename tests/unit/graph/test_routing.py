@@ -1,13 +1,14 @@
 """Routes: who routes, where to, and what routing makes of a proxy."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from archcheck.catalogue.technologies import load_catalogue
 from archcheck.graph.components import add_components
 from archcheck.graph.draft import Draft
-from archcheck.graph.routing import file_owners, owner_of
+from archcheck.graph.routing import file_owners
 from archcheck.model.architecture import RouteUse
 from archcheck.model.facts import (
     AddressPort,
@@ -25,16 +26,16 @@ from .systems import at, compose, container, edges, facts, graph, host_port, kin
 NGINX = compose("proxy", "nginx:1", mounts=["nginx.conf"])
 
 
-def to_host(host: str, port: int | None = 80, **parts: object) -> Route:
+def to_host(host: str, port: int | None = 80, **parts: Any) -> Route:
     if not parts.keys() & {"provider", "gateway"}:
         parts.setdefault("file", "nginx.conf")
-    return Route(HostTarget(host, port), at(), f"proxy_pass {host}", **parts)  # type: ignore[arg-type]
+    return Route(HostTarget(host, port), at(), f"proxy_pass {host}", **parts)
 
 
-def to_object(name: str, namespace: str | None = None, **parts: object) -> Route:
+def to_object(name: str, namespace: str | None = None, **parts: Any) -> Route:
     target = ObjectTarget(
         str(parts.pop("kind", "Service")), name, parts.pop("target_namespace", None), parts.pop("port", None)
-    )  # type: ignore[arg-type]
+    )
     return Route(target, at(), f"Ingress shop to {name}", ("Ingress", namespace, "shop"), namespace=namespace)
 
 
@@ -200,16 +201,6 @@ def test_builds_of_one_context_with_dockerfiles_of_their_own_share_nothing_else(
 
 def test_a_build_of_the_whole_repository_tells_nothing() -> None:
     assert owners("conf/nginx.conf", built("a", "."), built("b", ".", "Dockerfile")) == []
-
-
-def test_the_component_of_a_named_workload() -> None:
-    draft = Draft(facts(pods("a", namespace="n"), service("front", app="a", namespace="n")))
-    add_components(draft, load_catalogue())
-    found = [
-        owner_of(draft, kind, n, "a")
-        for kind, n in [("Deployment", "n"), ("Deployment", None), ("Deployment", "m"), ("Job", "n")]
-    ]
-    assert found == ["front", "front", None, None]
 
 
 # -- proxies that are gateways -----------------------------------------------------------------------------------------

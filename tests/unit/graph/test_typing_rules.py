@@ -64,7 +64,12 @@ def test_outside_the_scheme_the_host_the_variable_or_the_port_decides(
 
 
 def test_what_observes_is_observability_but_for_what_it_uses_itself() -> None:
-    env = {"A_URL": "http://orders", "B_URL": "postgres://db/x", "C_URL": "http://consul:8500", "D_URL": "amqp://broker"}
+    env = {
+        "A_URL": "http://orders",
+        "B_URL": "postgres://db/x",
+        "C_URL": "http://consul:8500",
+        "D_URL": "amqp://broker",
+    }
     of = graph(compose("grafana", "grafana/grafana", env=env), *TARGETS)
     assert edges(of) == [
         ("grafana", "broker", "messaging"), ("grafana", "consul", "discovery"), ("grafana", "db", "observability"),
