@@ -88,8 +88,10 @@ def rate_limiting(graph: ServiceGraph) -> StaticVerdict:
             _partly(routes, limited, entries), "Limit the other routes, or show where they are limited.", evidence
         )
     if _configuration_visible(graph, routes):
+        names = sorted({d.source for d in routes})
+        does = "routes requests and limits" if len(names) == 1 else "route requests and limit"
         return failed(
-            f"{listed(sorted({d.source for d in routes}))} routes requests and limits none of them.",
+            f"{listed(names)} {does} none of them.",
             [d.evidence[0] for d in routes],
         )
     return unknown(

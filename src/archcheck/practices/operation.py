@@ -32,14 +32,19 @@ def health_checks(graph: ServiceGraph, findings: Sequence[Finding]) -> StaticVer
         if wrong:
             parts.append(f"{listed(sorted({f.subjects[0] for f in wrong}))} with one that proves nothing")
         return failed(
-            f"{'; '.join(parts)} ({len(concerned)} serve traffic).",
+            f"{'; '.join(parts)} ({len(concerned)} {'serves' if len(concerned) == 1 else 'serve'} traffic).",
             [Evidence(f.span, f.name) for f in (*missing, *wrong)],
         )
     bare = [c.name for c in concerned if not _has_check(c)]
     if bare:
         return unknown(f"No health check is visible for {listed(bare)}.", "Declare them, or verify the running system.")
     shown = [Evidence(h.span, f"{h.kind.value} check of {c.name}") for c in concerned for h in _checks(c)]
-    return passed(f"All {len(concerned)} components that serve traffic have health checks.", shown)
+    all_have = (
+        "The one component that serves traffic has"
+        if len(concerned) == 1
+        else f"All {len(concerned)} components that serve traffic have"
+    )
+    return passed(f"{all_have} health checks.", shown)
 
 
 def _serves(graph: ServiceGraph, component: Component) -> bool:
