@@ -42,11 +42,17 @@ def check_mutated(systems: list[Path], which: int, changes: Mutations) -> None:
         assert_sound(target)
 
 
-@pytest.mark.parametrize("group", FAST)
+@pytest.mark.parametrize("group", ["compose", "kubernetes", "openapi"])
 @bounded(150)
 @given(which=number, changes=mutations)
 def test_a_mutated_system_is_judged_or_refused_with_a_place(group: str, which: int, changes: Mutations) -> None:
     check_mutated(FAST[group], which, changes)
+
+
+@bounded(60)
+@given(changes=mutations)
+def test_a_mutated_system_of_many_formats_is_judged_or_refused_with_a_place(changes: Mutations) -> None:
+    check_mutated(FAST["formats"], 0, changes)
 
 
 @pytest.mark.parametrize("group", RENDERED)

@@ -121,10 +121,10 @@ def test_deep_json_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "services:\n  web:\n    image: x\n    ports: [{}]\n".format(", ".join(["'1:1'"] * 30_000)),
+        "services:\n  web:\n    image: x\n    ports: [{}]\n".format(", ".join(["'1:1'"] * 10_000)),
         "services:\n  web:\n    image: x\n    environment:\n"
-        + "".join(f"      K{i}: http://h{i}\n" for i in range(10_000)),
-        "services:\n  web:\n    image: x\n    command:\n" + "".join(f"      - --a{i}=h{i}:80\n" for i in range(10_000)),
+        + "".join(f"      K{i}: http://h{i}\n" for i in range(5_000)),
+        "services:\n  web:\n    image: x\n    command:\n" + "".join(f"      - --a{i}=h{i}:80\n" for i in range(5_000)),
         "services:\n" + "".join(f"  s{i}: {{image: x, depends_on: [s{i + 1}]}}\n" for i in range(3_000)),
     ],
     ids=["ports", "variables", "words", "chain"],
