@@ -185,13 +185,20 @@ def _report(
 
 
 def _as_far_as_read(practices: Sequence[PracticeVerdict], assembled: Assembled) -> tuple[PracticeVerdict, ...]:
-    """Return the verdicts with "not applicable" open where a file could not be read: what is missing may be in it."""
-    if not any(problem.unjudged for problem in assembled.problems):
-        return tuple(practices)
+    """Return the verdicts, open where what could not be read might change them.
+
+    A pass speaks of everything, so a part that could not be read takes it away; "not applicable" falls with any problem,
+    since what is missing may be just there. A fail stays: it is proven by what was read.
+    """
+    opened = {Verdict.PASS} if assembled.unread else set()
+    if assembled.unread or any(problem.unjudged for problem in assembled.problems):
+        opened.add(Verdict.NOT_APPLICABLE)
     unread = StaticVerdict(
-        Verdict.UNKNOWN, "Not everything of this deployment could be read.", "Correct what ARC991 reports."
+        Verdict.UNKNOWN,
+        "Not everything of this deployment could be read.",
+        "Correct what ARC991 and the coverage report.",
     )
-    return tuple(replace(p, static=unread) if p.verdict is Verdict.NOT_APPLICABLE else p for p in practices)
+    return tuple(replace(p, static=unread) if p.verdict in opened else p for p in practices)
 
 
 def _without_repeats(reports: list[DeploymentReport]) -> list[DeploymentReport]:

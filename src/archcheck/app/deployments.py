@@ -47,6 +47,7 @@ def read_deployments(tree: SourceTree, paths: Sequence[str], options: AssemblyOp
     found.unreadable = sorted({p.span.path for p in files.problems})
     for plan in _plans(tree, files, paths):
         assembled = assemble(tree, plan, _renderer, options)
+        assembled.unread = assembled.unread or (bool(found.unreadable) and not _is_search(tree, paths))
         if assembled.judged or assembled.problems or assembled.skipped:
             found.assembled.append(assembled)
         else:
@@ -54,6 +55,11 @@ def read_deployments(tree: SourceTree, paths: Sequence[str], options: AssemblyOp
     _leave_out_fragments(found)
     _check_that_anything_was_judged(found, files, paths)
     return found
+
+
+def _is_search(tree: SourceTree, paths: Sequence[str]) -> bool:
+    """Whether one folder is searched for deployments; files and folders given together are one."""
+    return len(paths) == 1 and tree.is_folder(paths[0])
 
 
 def _leave_out_fragments(found: Found) -> None:
@@ -77,7 +83,7 @@ def _renderer() -> Renderer:
 
 
 def _plans(tree: SourceTree, files: Sorted, paths: Sequence[str]) -> list[DeploymentPlan]:
-    if len(paths) == 1 and tree.is_folder(paths[0]):
+    if _is_search(tree, paths):
         return plan_search(tree, files, _included(tree, files), _overlaid(tree, files), paths[0])
     return plan_named(files, paths)
 

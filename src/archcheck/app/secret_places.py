@@ -118,11 +118,24 @@ def _secrets(root: Node) -> Iterator[Node]:
         content = secret.child("content")
         if content is not None and _is_text(content):
             yield content
-    for node in _nodes(root):
-        if isinstance(node.value, dict):
-            yield from _of_mapping(node.value)
-        elif isinstance(node.value, list):
-            yield from _of_list(node.value)
+    for value in _collections(root):
+        yield from _of_mapping(value) if isinstance(value, dict) else _of_list(value)
+
+
+def _collections(root: Node) -> Iterator[dict[str, Node] | list[Node]]:
+    """Yield every mapping and list of a tree once; most nodes are scalars, and cost nothing here."""
+    seen: set[int] = set()
+    stack = [root.value]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict | list) and id(value) not in seen:
+            seen.add(id(value))
+            yield value
+            below = value.values() if isinstance(value, dict) else value
+            stack.extend(node.value for node in below if node.value.__class__ in _COLLECTIONS)
+
+
+_COLLECTIONS = (dict, list)
 
 
 def _items(root: Node) -> Iterator[Node]:

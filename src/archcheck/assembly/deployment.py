@@ -29,6 +29,7 @@ class Assembled:
         paths: Files that belong to it, sorted.
         problems: What was wrong with them.
         skipped: What was left out, with reasons.
+        unread: Whether a whole part of it could not be read, so that nothing good can be said of all of it.
     """
 
     plan: DeploymentPlan
@@ -36,6 +37,14 @@ class Assembled:
     paths: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    unread: bool = False
+
+    def take_problems(self, documents: Iterable[Document]) -> None:
+        """Add what was wrong with documents; one of which nothing could be read leaves the deployment unread in part."""
+        for document in documents:
+            self.problems.extend(document.problems)
+            if document.root.is_null and any(problem.unjudged for problem in document.problems):
+                self.unread = True
 
     @property
     def anchor(self) -> Span:
@@ -82,7 +91,7 @@ def assemble(
         from archcheck.parsers.kubernetes.reader import kubernetes_facts  # noqa: PLC0415  only where there are manifests
 
         result.facts.extend(kubernetes_facts(documents))
-        result.problems.extend(_problems(documents))
+        result.take_problems(documents)
     for path in plan.contracts:
         _add_contract(tree, path, result)
         paths.add(path)
@@ -109,7 +118,7 @@ def _add_compose(
     if any(label.startswith("traefik.") for w in facts.workloads for label in w.labels):
         facts.extend(label_facts_all(facts.workloads))
     result.facts.extend(facts)
-    result.problems.extend(_problems(project.documents))
+    result.take_problems(project.documents)
     paths.update(project.files)
     paths.update(project.read)
 
@@ -142,6 +151,7 @@ def _kubernetes_documents(
 def _add_rendered(rendered: Rendered, result: Assembled, documents: list[Document], paths: set[str]) -> None:
     documents.extend(rendered.documents)
     result.problems.extend(rendered.problems)
+    result.unread = result.unread or (bool(rendered.skipped) and not rendered.documents)
     result.skipped.extend(rendered.skipped)
     paths.update(rendered.paths)
 
@@ -161,7 +171,7 @@ def _add_contract(tree: SourceTree, path: str, result: Assembled) -> None:
     if documents:
         contract = read_contract(documents[0], fetch)
         result.facts.contracts.append(validated(contract, documents[0], fetch))
-        result.problems.extend(_problems(documents))
+        result.take_problems(documents)
 
 
 def _add_application(tree: SourceTree, path: str, result: Assembled) -> None:
@@ -175,7 +185,7 @@ def _add_application(tree: SourceTree, path: str, result: Assembled) -> None:
             if any(document.problems for document in documents):
                 documents = _filled_in(tree, path) or documents
             result.facts.extend(spring_facts(path, documents))
-            result.problems.extend(_problems(documents))
+            result.take_problems(documents)
     except SourceError as error:
         result.problems.append(Problem(error.span or Span(path), error.message))
 
@@ -187,7 +197,3 @@ def _filled_in(tree: SourceTree, path: str) -> list[Document] | None:
 
 
 _PLACEHOLDER = re.compile(rb"@([\w.-]{1,100})@")
-
-
-def _problems(documents: Iterable[Document]) -> list[Problem]:
-    return [problem for document in documents for problem in document.problems]

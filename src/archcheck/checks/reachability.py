@@ -7,8 +7,8 @@ from archcheck.checks.check import Hit
 from archcheck.checks.network_policies import NetworkPolicies
 from archcheck.checks.wording import listed
 from archcheck.graph.service_graph import ServiceGraph
-from archcheck.model.architecture import Component, Confidence, Outcome, Reference
-from archcheck.model.facts import Workload, WorkloadKind
+from archcheck.model.architecture import Component, Confidence, Outcome, Reference, Use
+from archcheck.model.facts import HostTarget, Workload, WorkloadKind
 from archcheck.model.finding import Level, Related
 
 __all__ = ["unreachable_dependency"]
@@ -17,12 +17,13 @@ __all__ = ["unreachable_dependency"]
 def unreachable_dependency(graph: ServiceGraph, params: Mapping[str, object]) -> Iterator[Hit]:
     """Yield each caller and callee that share no Compose network, or whose traffic a NetworkPolicy denies.
 
-    Only what the caller alone refers to counts: an address that came with a shared ConfigMap may be for others.
+    Only what the caller alone refers to counts: an address that came with a shared ConfigMap may be for others. Routes
+    count as the references of the component that routes.
     """
     names = compose_names(graph)
     policies = NetworkPolicies(graph)
     seen = set()
-    for reference in graph.references:
+    for reference in (*graph.references, *_routed(graph)):
         target = _target(reference, names)
         if target is None or reference.confidence is not Confidence.HIGH or reference.via_shared_source:
             continue
@@ -33,6 +34,15 @@ def unreachable_dependency(graph: ServiceGraph, params: Mapping[str, object]) ->
         hit = _no_common_network(reference, caller, callee) or _denied(reference, caller, callee, policies)
         if hit is not None:
             yield hit
+
+
+def _routed(graph: ServiceGraph) -> Iterator[Reference]:
+    """Yield the routes as references."""
+    for use in graph.routes:
+        if use.source is not None and use.target is not None:
+            host = use.route.target.host if isinstance(use.route.target, HostTarget) else use.route.target.name
+            place = Use(use.route.span, host)
+            yield Reference(use.source, place, Outcome.COMPONENT, use.target, use.route.because)
 
 
 def _target(reference: Reference, names: Mapping[str, str]) -> str | None:

@@ -143,19 +143,28 @@ class _Reader:
             self._policy(PolicyKind.ACCESS_LOG, {"enabled": True}, log.span, None, None)
         for http_filter in config.sequence("http_filters"):
             settings = http_filter.child("typed_config") or http_filter.mapping("config")
-            name = f"{http_filter.text('name') or ''} {_type(settings)}"
-            for kind, params, path, at in filter_policies(name, settings):
-                self._policy(kind, params, at.span, path, None)
+            if not http_filter.boolean("disabled"):
+                self._http_filter(http_filter.text("name") or "", settings, self._table_of(config))
             self._uses(settings, f"Envoy filter {http_filter.text('name') or ''}", None)
         for section in _TELEMETRY:
             for part in config.sequence(section) if section == "access_log" else [config.mapping(section)]:
                 self._uses(part, f"Envoy {section}", "observability")
         discovered = config.mapping("rds").text("route_config_name")
-        table = config.child("route_config")
-        if table is not None:
-            self._table(table)
+        if config.child("route_config") is not None:
+            self._table(config.mapping("route_config"))
         elif discovered is not None and discovered not in self.tables:
             config.document.remark(config.span, f"The routes {discovered[:60]} come from elsewhere; they are not read.")
+
+    def _table_of(self, config: Node) -> Node | None:
+        """Return the route table of a connection manager, its own or one of the file."""
+        return config.child("route_config") or self.tables.get(config.mapping("rds").text("route_config_name") or "")
+
+    def _http_filter(self, name: str, settings: Node, table: Node | None) -> None:
+        """Add what a filter sets for a listener: everywhere, or on the routes that do not switch it off."""
+        places = _filtered_paths(table, name) if table is not None else [None]
+        for kind, params, path, at in filter_policies(f"{name} {_type(settings)}", settings):
+            for place in [path] if path is not None else places:
+                self._policy(kind, params, at.span, place, None)
 
     def _table(self, table: Node) -> None:
         for host in table.sequence("virtual_hosts"):
@@ -172,7 +181,11 @@ class _Reader:
         for policy, params, at in route_policies(action):
             self._policy(policy, params, at.span, path, None)
         for name, settings in route.mapping("typed_per_filter_config").entries():
-            for policy, params, _, at in filter_policies(f"{name} {_type(settings)}", settings):
+            if settings.boolean("disabled"):
+                continue
+            inner = settings.child("config") if _type(settings).endswith("FilterConfig") else None
+            own = inner or settings
+            for policy, params, _, at in filter_policies(f"{name} {_type(own)}", own):
                 self._policy(policy, params, at.span, path, None)
 
     def _forward(self, action: Node, label: str, match: _Match) -> None:
@@ -221,6 +234,29 @@ class _Reader:
 
 def _of_type(resources: Sequence[Node], name: str) -> list[Node]:
     return [item for item in resources if _type(item).rpartition(".")[2] == name]
+
+
+def _filtered_paths(table: Node, name: str) -> list[str | None]:
+    """Return the paths on which a listener's filter works: [None] for all, else those of routes that keep it on.
+
+    The route of every other path (``/``) is left out where others switch the filter off: it cannot be told apart from all.
+    """
+    kept: list[str | None] = []
+    is_off_somewhere = False
+    for host in table.sequence("virtual_hosts"):
+        off_here = _switches_off(host, name)
+        for route in host.sequence("routes"):
+            off = off_here or _switches_off(route, name)
+            is_off_somewhere = is_off_somewhere or off
+            path = _matched_path(route.mapping("match"))[0]
+            if not off and path not in {None, "/"}:
+                kept.append(path)
+    return kept if is_off_somewhere else [None]
+
+
+def _switches_off(holder: Node, name: str) -> bool:
+    settings = holder.mapping("typed_per_filter_config").child(name)
+    return settings is not None and settings.boolean("disabled")
 
 
 def _matched_path(match: Node) -> tuple[str | None, str]:

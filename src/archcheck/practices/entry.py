@@ -78,8 +78,8 @@ def rate_limiting(graph: ServiceGraph) -> StaticVerdict:
         return not_applicable("The files describe no component.")
     routes = [d for g in graph.gateways for d in graph.out(g.name, DependencyType.ROUTE)]
     limited = [d for d in routes if graph.covering(d, PolicyKind.RATE_LIMIT)]
-    any_limit = [p for p in graph.policies if p.policy.kind is PolicyKind.RATE_LIMIT]
-    evidence = [Evidence(p.policy.span, f"{p.policy.layer} rate limit") for p in any_limit]
+    any_limit = [p for p in graph.facts.policies if p.kind is PolicyKind.RATE_LIMIT]
+    evidence = [Evidence(p.span, f"{p.layer} rate limit") for p in any_limit]
     entries = [c for c in graph.published if c.kind not in _DOORS and c.kind.is_business]
     if routes and len(limited) == len(routes) and not entries:
         return passed("Every route of the gateway is rate limited.", evidence)

@@ -129,3 +129,23 @@ def test_a_path_that_does_not_exist_or_lies_outside_is_refused(tmp_path: Path) -
         opened(tmp_path / "nowhere")
     with pytest.raises(UsageError, match="lies outside the root"):
         opened(tmp_path / "a", root=tmp_path / "b")
+
+
+SOUND = (
+    "services:\n  gateway:\n    image: kong:3\n    ports: ['80:8000']\n    healthcheck: {test: [CMD, kong, health]}\n"
+)
+
+
+def test_a_part_that_cannot_be_read_takes_every_pass_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "compose.yaml").write_text(SOUND)
+
+    def verdicts(*paths: str) -> set[str]:
+        run = check_paths(CheckRequest(paths, "2026-01-01T00:00:00Z", tmp_path)).run
+        return {practice.verdict.value for practice in run.deployments[0].practices}
+
+    assert "pass" in verdicts("compose.yaml")
+    (tmp_path / "more.yaml").write_text("services: [\n")
+    assert "pass" not in verdicts("compose.yaml", "more.yaml")
+    (tmp_path / "compose.override.yaml").write_text("services: [\n")
+    assert "pass" not in verdicts(".")

@@ -82,3 +82,11 @@ def test_workloads_are_found_in_the_policys_namespace() -> None:
 def test_a_gateway_whose_manifest_leaves_the_namespace_open_is_meant() -> None:
     system = (pods("web"), service("web", 80), SHOP, BEHIND)
     assert pairs(*system, retry(gateway=("Ingress", "prod", "shop"))) == [("shop", None)]
+
+
+def test_a_policy_of_one_route_covers_a_service_only_with_those_of_its_other_routes() -> None:
+    other = Route(ObjectTarget("Service", "web"), at(), "Ingress shop", ("Ingress", None, "shop"), path="/admin")
+    system = (pods("web"), service("web", 80), SHOP, BEHIND, other)
+    one = retry(gateway=("Ingress", None, "shop"), route_path="/web")
+    assert pairs(*system, one) == []
+    assert pairs(*system, one, retry(gateway=("Ingress", None, "shop"), route_path="/admin")) == [("shop", "web")] * 2

@@ -176,3 +176,42 @@ def test_resource_files_and_camel_case_are_read() -> None:
 )
 def test_files_are_told_by_their_keys(text: str, expected: bool) -> None:
     assert is_envoy(parse(text).root) is expected
+
+
+LIMITED = """\
+static_resources:
+  listeners:
+    - filter_chains:
+        - filters:
+            - name: envoy.filters.network.http_connection_manager
+              typed_config:
+                http_filters:
+                  - name: limit
+                    {switch}
+                    typed_config:
+                      "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
+                      token_bucket: {{max_tokens: 5, fill_interval: 1s}}
+                route_config:
+                  virtual_hosts:
+                    - domains: ["*"]
+                      routes:
+                        - match: {{prefix: /orders}}
+                          route: {{cluster: orders}}
+                        - match: {{prefix: /stock}}
+                          route: {{cluster: stock}}
+                          typed_per_filter_config: {route}
+"""
+
+
+@pytest.mark.parametrize(
+    ("switch", "route", "paths"),
+    [
+        ("disabled: false", "{}", [None]),
+        ("disabled: true", "{}", []),
+        ("disabled: false", "{limit: {disabled: true}}", ["/orders"]),
+    ],
+)
+def test_a_limit_that_is_switched_off_is_none(switch: str, route: str, paths: list[str | None]) -> None:
+    text = LIMITED.format(switch=switch, route=route)
+    found = envoy_facts("envoy.yaml", read_documents("envoy.yaml", text.encode())[0])
+    assert [p.route_path for p in found.policies if p.kind is PolicyKind.RATE_LIMIT] == paths
