@@ -153,6 +153,7 @@ _HOST_FLAG = re.compile(
 _FLAG_VALUE = re.compile(r"((?<![\w.-])--?[\w.-]{1,120})(?:=|\s{1,20})(\"[^\"]*\"|'[^']*'|[^\s\"';|&]+)")
 _HOST_PORT_TOKEN = re.compile(r"(?<![\w./:-])([A-Za-z][\w.-]*[\w]|[A-Za-z]):(\d{2,5})(?![\w.])")
 _URL_TEXT = re.compile(r"(?<![\w+.:-])[a-zA-Z][\w+.:-]{0,60}://\S+")
+_SEPARATOR = re.compile(r"[:=\s]")
 _TWO_WORDS = re.compile(r"\b(?:nc|ncat|netcat|telnet)\b((?:\s+-[\w]+(?:\s+\d+)?)*)\s+([A-Za-z][\w.-]*)\s+(\d{2,5})\b")
 _CLIENT = re.compile(
     r"\b(?:pg_isready|psql|mysql|mysqladmin|mysqldump|mongosh?|mongoimport|mongorestore|redis-cli|rabbitmqadmin|cqlsh|ping"
@@ -199,6 +200,8 @@ def _shorten(text: str, host: str) -> str:
 
 def _in_word(text: str, before: str) -> Iterator[tuple[str, ParsedAddress]]:
     """Yield (option name, address) of one word; ``before`` is the word in front, which may be the option."""
+    if _SEPARATOR.search(text) is None and _HOST_FLAG.fullmatch(before) is None:
+        return  # a single word names an address only behind an option that says so
     seen: set[tuple[str, int | None]] = set()
     for name, address in _candidates(text, before):
         if (address.host, address.port) not in seen:

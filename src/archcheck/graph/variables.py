@@ -138,16 +138,21 @@ def partner(settings: Mapping[str, Setting], name: str, wanted: str) -> Setting 
         name: Name of the variable that holds the host.
         wanted: ``port``, ``database``, ``user``, ``password``, ``schema`` or ``scheme``.
     """
+    for key in _partner_keys(name, wanted):
+        setting = settings.get(key)
+        if setting is not None and setting.value:
+            return setting
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _partner_keys(name: str, wanted: str) -> tuple[str, ...]:
+    """Return the names a partner may have, the likeliest first."""
     match = _STEM.match("_".join(words_of(name)))
     if match is None:
-        return None
+        return ()
     stem = match[1].rstrip("_")
     stems = [stem]
     stems.extend(stem.removesuffix(tail) for tail in _STEM_TAILS if stem.endswith(tail) and len(stem) > len(tail))
-    for candidate in stems:
-        for word in _PARTNERS[wanted]:
-            key = f"{candidate}_{word}" if candidate else word
-            setting = settings.get(key)
-            if setting is not None and setting.value and not (wanted == "database" and key == "name"):
-                return setting
-    return None
+    keys = (f"{candidate}_{word}" if candidate else word for candidate in stems for word in _PARTNERS[wanted])
+    return tuple(key for key in keys if not (wanted == "database" and key == "name"))
