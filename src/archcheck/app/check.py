@@ -92,7 +92,8 @@ def check_paths(request: CheckRequest) -> Checked:
     all_secrets = [g for a in found.assembled for g in a.facts.workloads]
     excerpts.learn_secrets(all_secrets)
     reports = [_finished(r, suppressions, excerpts) for r in reports]
-    stale = suppressions.stale(by_id.get("ARC990"), [p for a in found.assembled for p in a.paths])
+    left_out = {word for rule in rules if rule.id not in by_id for word in (rule.id, rule.name)}
+    stale = suppressions.stale(by_id.get("ARC990"), [p for a in found.assembled for p in a.paths], left_out)
     own = [excerpts.framed(f) for f in in_order([*own, *stale])]
     reported = {f.rule for f in own} | {f.rule for r in reports for f in (*r.findings, *(w.finding for w in r.waivers))}
     run = Run(

@@ -1,7 +1,7 @@
 """Findings that the files themselves waive: ``# archcheck: ignore[ARC501] reason`` on the line or the one before."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from archcheck.checks.check import Hit
 from archcheck.checks.engine import finding_of
@@ -36,12 +36,13 @@ class Suppressions:
                 waivers.append(Waiver(finding, reason, span))
         return kept, waivers
 
-    def stale(self, rule: Rule | None, paths: Sequence[str]) -> list[Finding]:
+    def stale(self, rule: Rule | None, paths: Sequence[str], not_run: Collection[str] = ()) -> list[Finding]:
         """Return a finding for each suppression that matches nothing, or gives no reason.
 
         Args:
             rule: ARC990 with its level in this run; None if it is off.
             paths: Files that belong to a deployment.
+            not_run: Ids and names of rules that this run left out: whether their suppressions match is not known.
         """
         if rule is None:
             return []
@@ -51,7 +52,7 @@ class Suppressions:
                 words = [
                     f"The suppression of {i} matches no finding; remove it."
                     for i in sorted(ids)
-                    if (span, i) not in self._used
+                    if (span, i) not in self._used and i not in not_run
                 ]
                 if not reason:
                     words.append("The suppression gives no reason; write one behind it.")

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from archcheck.app.check import CheckRequest, check_paths
 from archcheck.app.suppressions import Suppressions
 from archcheck.checks.rules import load_rules
 from archcheck.model.finding import Finding, Level, Waiver
@@ -67,3 +68,20 @@ def test_what_matches_nothing_or_gives_no_reason_is_stale(suppressions: Suppress
 def test_what_is_no_suppression_waives_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / "compose.yaml").write_text(f"{text}\na: {{}}\n")
     assert Suppressions(SourceTree(tmp_path)).apply([finding(2)])[1] == []
+
+
+def test_a_suppression_of_a_rule_that_was_left_out_is_not_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "compose.yaml").write_text(
+        "services:\n  # archcheck: ignore[ARC608] scratch data\n  db: {image: postgres, volumes: [data:/var/lib/postgresql]}\n"
+    )
+
+    def stale(**chosen: tuple[str, ...]) -> int:
+        run = check_paths(CheckRequest(("compose.yaml",), "2026-01-01T00:00:00Z", tmp_path, **chosen)).run
+        return sum(finding.rule == "ARC990" for finding in run.all_findings)
+
+    assert stale() == 1
+    assert stale(ignore=("ARC608",)) == 0
+    assert stale(select=("ARC990",)) == 0
