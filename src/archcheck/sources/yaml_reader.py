@@ -69,7 +69,7 @@ def read_yaml(path: str, data: bytes, limits: Limits) -> list[Document]:
         except yaml.YAMLError as error:
             if path.endswith(".json") and (whole := _plain_json(path, text)):
                 return [whole]
-            documents.append(_broken(path, len(documents), _syntax_problem(error, path)))
+            documents.append(_broken(path, len(documents), _syntax_problem(error, path, limits)))
     return documents
 
 
@@ -309,10 +309,12 @@ def _encoding_problem(data: bytes, error: UnicodeDecodeError, path: str) -> tupl
     return Span(path, line, column), f"Byte 0x{data[error.start]:02x} is no UTF-8; save the file as UTF-8 text."
 
 
-def _syntax_problem(error: yaml.YAMLError, path: str) -> tuple[Span, str]:
+def _syntax_problem(error: yaml.YAMLError, path: str, limits: Limits) -> tuple[Span, str]:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     span = Span(path, mark.line + 1, mark.column + 1) if mark else Span(path)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    if "nesting depth" in what:  # newer versions of libyaml have a limit of their own
+        return span, f"This is nested more than {limits.depth} levels deep; it is refused unread."
     context = getattr(error, "context", None)
     return span, f"This is no valid YAML: {what}{' ' + context if context else ''}."
 

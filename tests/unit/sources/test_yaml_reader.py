@@ -253,7 +253,7 @@ def test_deep_nesting_is_refused(opening: str, aliases: str) -> None:
     assert found.endswith(" This is nested more than 10 levels deep; it is refused unread.")
 
 
-@pytest.mark.parametrize("opening", ["{a: ", "- "])
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_nesting_beyond_what_the_parser_bears_is_refused_by_counting(opening: str) -> None:
     (found,) = problems(opening * 50_000)
     assert found.endswith(" This is nested more than 100 levels deep; it is refused unread.")
