@@ -80,6 +80,7 @@ def mask_setting(name: str, value: str) -> str:
     return _MASK if is_secret_name(name) and value else mask_line(value)
 
 
+@lru_cache(maxsize=4096)
 def mask_line(text: str) -> str:
     """Return a line of a file, or any other text from it, as it may be shown; a very long one is cut.
 
